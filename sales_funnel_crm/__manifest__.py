@@ -1,0 +1,22 @@
+{
+    "name": "Sales Funnel CRM",
+    "version": "19.0.1.0.0",
+    "category": "Sales/CRM",
+    "summary": "A provable sales funnel over any period, for complex project-like selling",
+    "author": "Sales Funnel CRM project",
+    "website": "https://pypi.org/project/odoo-addon-sales-funnel-crm",
+    "license": "LGPL-3",
+    "depends": ["crm", "sale_crm"],
+    "data": [
+        "security/pipeline_groups.xml",
+        "security/ir.model.access.csv",
+        "security/pipeline_rules.xml",
+    ],
+    "demo": [],
+    "assets": {
+        "web.assets_backend_lazy": ["sales_funnel_crm/static/src/pipeline/**/*"],
+        "web.assets_unit_tests": ["sales_funnel_crm/static/tests/**/*.test.js"],
+        "web.assets_tests": ["sales_funnel_crm/static/tests/tours/**/*"],
+    },
+    "application": True,
+}
