@@ -91,9 +91,7 @@ class CrmFunnelMove(models.Model):
         readonly=True,
         help="Where the opportunity came from, or went to.",
     )
-    user_id = fields.Many2one(
-        "res.users", string="Salesperson", ondelete="set null", readonly=True
-    )
+    user_id = fields.Many2one("res.users", string="Salesperson", ondelete="set null", readonly=True)
     team_id = fields.Many2one("crm.team", string="Sales Team", ondelete="set null", readonly=True)
     company_id = fields.Many2one("res.company", ondelete="set null", readonly=True)
     currency_id = fields.Many2one("res.currency", required=True, ondelete="restrict", readonly=True)
