@@ -176,8 +176,8 @@ class Cell:
 def balance_of(values):
     """Return the closing balance that follows from the other figures (the identity).
 
-    >>> balance_of({"opening": 5, "inflow": 3, "outflow": 1, "won": 1, "lost": 1,
-    ...             "transfer_in": 0, "transfer_out": 0, "revalued": 0, "adjusted": 0, "exchange": 0})
+    >>> figures = dict.fromkeys(("transfer_in", "transfer_out", *SIGNED, "exchange"), 0)
+    >>> balance_of(figures | {"opening": 5, "inflow": 3, "outflow": 1, "won": 1, "lost": 1})
     5
     """
     entered = values["opening"] + values["inflow"] + values["transfer_in"]

@@ -44,7 +44,7 @@ class FlowBook:
                 self.inferred += row["inferred_count"]
 
     def add_overdue(self, period, rows):
-        """Keep the overdue deals of a period: dicts with ``grouped``, ``g``, ``stage_ref``, ``count``, ``amount``."""
+        """Keep the overdue deals of a period, rows of ``crm.funnel.overdue._get_overdue``."""
         self.overdue[period] += rows
 
     def get_inferred_percent(self):
@@ -85,7 +85,7 @@ class FlowBook:
         return cells
 
     def _get_prefixes(self):
-        """Return for each window the balances at its end: ``{stage: {currency: [count, amount]}}``."""
+        """Return the balances at each window's end: ``{stage: {currency: [count, amount]}}``."""
         if self._prefixes is None:
             self._prefixes = []
             running = {}

@@ -50,8 +50,9 @@ def add_months(day, months):
 def months_between(day_from, day_to):
     """Split ``[day_from, day_to)`` at the starts of calendar months.
 
-    >>> months_between(date(2026, 1, 15), date(2026, 3, 1))
-    [(datetime.date(2026, 1, 15), datetime.date(2026, 2, 1)), (datetime.date(2026, 2, 1), datetime.date(2026, 3, 1))]
+    >>> for window in months_between(date(2026, 1, 15), date(2026, 3, 1)): print(*window)
+    2026-01-15 2026-02-01
+    2026-02-01 2026-03-01
 
     :return: ``(from, to)`` pairs in order, the first and last one clipped
     :rtype: list[tuple[date, date]]

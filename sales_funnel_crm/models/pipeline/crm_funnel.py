@@ -1,7 +1,4 @@
-from datetime import timedelta
-
-from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo import api, models
 
 from ...tools import rates
 from .crm_funnel_request import MODE_COHORT, MODE_FLOW
@@ -38,6 +35,7 @@ class CrmFunnel(models.AbstractModel):
             "scope": self._get_scope(domain),
             "currency": self.env["res.currency"].browse(currency_id)
             or self.env.company.currency_id,
+            "stages": self._fetch_stages(),
             "success": success_rate,
             "conversion": conversion_rate,
         }
@@ -50,7 +48,7 @@ class CrmFunnel(models.AbstractModel):
             "converted": False,
             "success_rate": success_rate,
             "conversion_rate": conversion_rate,
-            "proven_since": self._get_proven_since(),
+            "proven_since": False,
             "inferred_percent": 0.0,
             "stages": [],
             "total": {},
@@ -58,8 +56,13 @@ class CrmFunnel(models.AbstractModel):
             "months": [],
             "previous": None,
         }
-        figures = self._get_cohort if mode == MODE_COHORT else self._get_flow
-        return answer | figures(request)
+        if mode == MODE_COHORT:
+            answer |= self._get_cohort(request)
+        else:
+            answer |= self._get_flow(request)
+        for stage in answer["stages"]:
+            del stage["sequence"]
+        return answer
 
     @api.model
     def _get_currency_info(self, currency):
@@ -72,26 +75,7 @@ class CrmFunnel(models.AbstractModel):
         }
 
     @api.model
-    def _get_proven_since(self):
-        """Return since when no move is inferred, as a UTC string; ``False`` without history.
-
-        Of the whole ledger, whatever the user may see: it only tells a date.
-        """
-        self.env["crm.funnel.move"]._search([])  # posts what is pending
-        [(first, last_inferred)] = self.env.execute_query(
-            SQL(
-                """
-                SELECT (SELECT MIN(date) FROM crm_funnel_move),
-                       (SELECT MAX(date) FROM crm_funnel_move WHERE origin = 'inferred')
-                """
-            )
-        )
-        if last_inferred:
-            first = last_inferred + timedelta(seconds=1)
-        return fields.Datetime.to_string(first)
-
-    @api.model
-    def _get_stages(self, used_refs):
+    def _get_stages(self, stages, used_refs):
         """Return the stages to show, in funnel order.
 
         All stages that are not won, the won ones and the deleted ones only when they
@@ -100,7 +84,6 @@ class CrmFunnel(models.AbstractModel):
         :param set used_refs: ids of stages with figures
         :rtype: list[dict]
         """
-        stages = self.env["crm.stage"].search([])
         shown = [
             {
                 "id": stage.id,

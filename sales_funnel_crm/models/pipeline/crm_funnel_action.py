@@ -80,7 +80,7 @@ class CrmFunnelAction(models.AbstractModel):
         """Return the domain of the moves, up to an instant, of the deals that were there then."""
         extra = Domain("date", "<", instant)
         if figure == "overdue":
-            limits = self._get_overdue_limits(instant)
+            limits = self._get_overdue_limits(self._fetch_stages(), instant)
             extra &= Domain.OR(
                 Domain("stage_ref", "=", ref) & Domain("date_entered", "<", limit)
                 for ref, limit in limits.items()

@@ -32,15 +32,17 @@ class CrmFunnelCohort(models.AbstractModel):
         if rate := converter.get_rates_at(request["day_to"]):
             for row in (*reached, *outcomes):
                 row["amount"] *= rate(row["currency_id"])
+        [proof] = self.env.execute_query(SQL("SELECT %s", self._get_proof_sql()))
         digits = request["currency"].decimal_places
         total = _write_outcomes(outcomes, None, digits)
         size = total["reached"]["count"]
         by_stage = _write_reached(reached, None, size, digits)
-        stages = self._get_stages({row["stage_ref"] for row in reached})
+        stages = self._get_stages(request["stages"], {row["stage_ref"] for row in reached})
         for stage in stages:
             stage["figures"] = by_stage.get(str(stage["id"])) or _reached([], size, digits)
         return {
             "converted": bool(converter.foreign),
+            "proven_since": self._get_proven_since(*proof),
             "stages": stages,
             "total": total,
             "groups": self._write_cohort_groups(request["groupby"], reached, outcomes, digits),
@@ -105,7 +107,7 @@ class CrmFunnelCohort(models.AbstractModel):
 
     @api.model
     def _select_outcomes(self, request, groupby):
-        """Return what became of the deals of the cohort, with amounts and days from entry to end."""
+        """Return what became of the deals of the cohort: amounts, and days from entry to end."""
         return self.env.execute_query_dict(
             SQL(
                 """

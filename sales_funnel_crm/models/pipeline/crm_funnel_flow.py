@@ -39,8 +39,9 @@ class CrmFunnelFlow(models.AbstractModel):
             if end:
                 rows = self._get_overdue(request, boundaries[end])
                 book.add_overdue(period, self._convert_stock(rows, rates_at[end]))
-        medians = self._get_median_stays(request, boundaries[start], boundaries[-1])
+        medians, proof = self._get_median_stays(request, boundaries[start], boundaries[-1])
         return {
+            "proven_since": self._get_proven_since(*proof),
             "converted": bool(converter.foreign),
             "inferred_percent": book.get_inferred_percent(),
         } | self._write_flow(request, windows, start, book, rates_at, medians)
@@ -67,8 +68,8 @@ class CrmFunnelFlow(models.AbstractModel):
 
         :param int start: how many windows come before the period itself
         :param SQL day: keeps days of foreign currencies apart, see ``_get_sums_sql``
-        :return: dicts with ``w`` (``None`` on rows per group), ``phase`` (0 before, 1 in the period;
-            ``None`` on rows per window), ``g``, ``stage_ref``, ``kind``, ``direction``,
+        :return: dicts with ``w`` (``None`` on rows per group), ``phase`` (0 before, 1 in the
+            period; ``None`` on rows per window), ``g``, ``stage_ref``, ``kind``, ``direction``,
             ``currency_id``, ``day`` and the sums
         :rtype: list[dict]
         """
@@ -110,9 +111,9 @@ class CrmFunnelFlow(models.AbstractModel):
 
     @api.model
     def _get_median_stays(self, request, instant_from, instant_to):
-        """Return the median of the finished stays per stage in days; ``None`` for all stages.
+        """Return the median of the finished stays per stage in days, and since when history is.
 
-        :rtype: dict[int | None, float]
+        :return: ``({stage id, None for all stages: days}, (begin, last inferred move))``
         """
         query = self._get_move_query(
             request["scope"],
@@ -130,9 +131,11 @@ class CrmFunnelFlow(models.AbstractModel):
                     "percentile_cont(0.5) WITHIN GROUP (ORDER BY %s)",
                     SQL.identifier(query.table, "stay_days"),
                 ),
+                self._get_proof_sql(),
             )
         )
-        return {ref: median for ref, median in rows if median is not None}
+        # The row of all stages is always there.
+        return {row[0]: row[1] for row in rows if row[1] is not None}, rows[0][2:]
 
     # -- the answer --------------------------------------------------------------
 
@@ -152,7 +155,7 @@ class CrmFunnelFlow(models.AbstractModel):
 
         end = len(windows)
         cells = book.get_cells(start, end, "current")
-        stages = self._get_stages({ref for ref, cell in cells.items() if not cell.is_empty()})
+        stages = self._get_stages(request["stages"], {ref for ref, cell in cells.items() if not cell.is_empty()})
         for stage in stages:
             cell = cells.get(stage["id"]) or Cell()
             stage["figures"] = read(cell, start, end, medians.get(stage["id"]))

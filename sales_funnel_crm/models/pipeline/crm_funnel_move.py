@@ -128,3 +128,6 @@ class CrmFunnelMove(models.Model):
         required=True,
         readonly=True,
     )
+
+    _user_date_idx = models.Index("(user_id, date)")
+    _inferred_idx = models.Index("(date) WHERE origin = 'inferred'")

@@ -19,7 +19,7 @@ class CrmFunnelOverdue(models.AbstractModel):
     _description = "Overdue Deals of the Funnel"
 
     @api.model
-    def _get_overdue_limits(self, instant):
+    def _get_overdue_limits(self, stages, instant):
         """Return the latest entry into each stage that is overdue at ``instant``.
 
         Never later than now: what is still to come cannot be overdue.
@@ -30,17 +30,19 @@ class CrmFunnelOverdue(models.AbstractModel):
         instant = min(instant, fields.Datetime.now())
         return {
             stage.id: instant - timedelta(days=stage.rotting_threshold_days)
-            for stage in self.env["crm.stage"].search([("rotting_threshold_days", ">", 0)])
+            for stage in stages
+            if stage.rotting_threshold_days > 0
         }
 
     @api.model
     def _get_overdue(self, request, instant):
         """Return the overdue deals per stage and group at an instant.
 
-        :return: dicts with ``grouped``, ``g``, ``stage_ref``, ``currency_id``, ``count``, ``amount``
+        :return: dicts with ``grouped``, ``g``, ``stage_ref``, ``currency_id``, ``count`` and
+            ``amount``
         :rtype: list[dict]
         """
-        limits = self._get_overdue_limits(instant)
+        limits = self._get_overdue_limits(request["stages"], instant)
         if not limits:
             return []
         groupby = request["groupby"]

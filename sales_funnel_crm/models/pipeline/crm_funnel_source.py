@@ -1,6 +1,6 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -78,6 +78,32 @@ class CrmFunnelSource(models.AbstractModel):
         if not groupby:
             return None
         return groupby if groupby.split(".")[0] in ROW_FIELDS else f"lead_id.{groupby}"
+
+    @api.model
+    def _fetch_stages(self):
+        """Return all stages in order, with what the funnel wants to know of them, in one query."""
+        names = ["name", "sequence", "is_won", "rotting_threshold_days"]
+        return self.env["crm.stage"].search_fetch([], names)
+
+    @api.model
+    def _get_proof_sql(self):
+        """Return SQL of two values: when the history begins, and its last inferred move.
+
+        Of the whole ledger, whatever the user may see: they only tell two dates.
+        """
+        return SQL(
+            """
+            (SELECT MIN(date) FROM crm_funnel_move),
+            (SELECT MAX(date) FROM crm_funnel_move WHERE origin = 'inferred')
+            """
+        )
+
+    @api.model
+    def _get_proven_since(self, first, last_inferred):
+        """Return since when no move is inferred, as a UTC string; ``False`` without history."""
+        if last_inferred:
+            first = last_inferred + timedelta(seconds=1)
+        return fields.Datetime.to_string(first)
 
     @api.model
     def _is_multiple(self, groupby):

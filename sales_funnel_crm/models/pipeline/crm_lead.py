@@ -40,7 +40,8 @@ class CrmLead(models.Model):
          "stages": [{"id": 4, "name": "Qualified", "is_won": False, "former": False,
                      "threshold_days": 30, "figures": FIGURES}],
          "total": FIGURES,    # the pipeline as one bucket: moves between stages are internal
-         "groups": [{"key": 7, "label": "Mitchell Admin", "stages": {"4": FIGURES}, "total": FIGURES}],
+         "groups": [{"key": 7, "label": "Mitchell Admin", "stages": {"4": FIGURES},
+                     "total": FIGURES}],
          "months": [{"date_from": "2026-03-01", "date_to": "2026-04-01", "label": "Mar 2026",
                      "total": FIGURES, "stages": {"4": {"closing": …}}}],
          "previous": None}
