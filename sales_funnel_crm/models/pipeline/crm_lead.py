@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ...tools import rates
 
@@ -44,8 +45,8 @@ class CrmLead(models.Model):
             self.env["crm.funnel.move"]._remember(authors)
 
     def unlink(self):
-        # sudo: the name is kept on the ledger, whatever the user may read
-        names = {lead.id: lead.name or "" for lead in self.sudo()}
+        query = SQL("SELECT id, COALESCE(name, '') FROM crm_lead WHERE id = ANY(%s)", self.ids)
+        names = dict(self.env.execute_query(query))
         result = super().unlink()
         authors = dict.fromkeys(names, self.env.uid)
         self.env["crm.funnel.move"]._remember(authors, names=names)
