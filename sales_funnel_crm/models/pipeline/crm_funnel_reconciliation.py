@@ -104,7 +104,7 @@ class CrmFunnelMove(models.Model):
                 adjusted=True,
             )
         self._insert(rows)
-        _logger.warning("Pipeline ledger: adjusted leads %s.", lead_ids)
+        _logger.info("Pipeline ledger: adjusted leads %s.", lead_ids)
         return len({row["lead_ref"] for row in rows})
 
     def _claim(self, lead_ids):
