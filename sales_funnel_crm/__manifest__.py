@@ -11,6 +11,7 @@
         "security/pipeline_groups.xml",
         "security/ir.model.access.csv",
         "security/pipeline_rules.xml",
+        "data/pipeline_cron.xml",
     ],
     "demo": [],
     "assets": {
