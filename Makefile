@@ -2,7 +2,7 @@
 PYTHON ?= python3
 DEV = cd '$(CURDIR)' && PORT='$(PORT)' ARGS='$(subst ','\'',$(ARGS))' DB='$(DB)' PYTHONDONTWRITEBYTECODE= $(PYTHON) -m dev
 
-.PHONY: help run test lint format odoo shell psql bench test-upstream stop clean
+.PHONY: help run test lint format odoo shell psql i18n bench test-upstream stop clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -27,6 +27,9 @@ shell: ## Odoo's Python shell on the demo database
 
 psql: ## PostgreSQL's shell on the demo database (DB=…)
 	@$(DEV) psql
+
+i18n: ## update the lists of terms to translate
+	@$(DEV) i18n
 
 bench: ## measure the speed (ARGS="…")
 	@$(DEV) bench

@@ -10,7 +10,19 @@ from dev.console import Failure, lock, run, say
 
 # Without an environment: they must work when it is broken, too.
 PLAIN = ("clean", "stop")
-COMMANDS = (*PLAIN, "run", "test", "lint", "format", "odoo", "shell", "psql", "bench", "upstream")
+COMMANDS = (
+    *PLAIN,
+    "run",
+    "test",
+    "lint",
+    "format",
+    "odoo",
+    "shell",
+    "psql",
+    "i18n",
+    "bench",
+    "upstream",
+)
 
 
 def main():
@@ -54,7 +66,7 @@ def bootstrap():
 
 def _handler(command):
     # Imported late: they need psycopg2, which is in the virtual environment.
-    from dev import demo, lint, testing, upstream
+    from dev import demo, lint, testing, translations, upstream
 
     return {
         "run": demo.serve,
@@ -65,6 +77,7 @@ def _handler(command):
         "shell": lambda: _odoo("shell", "--no-http"),
         "psql": psql,
         "bench": bench,
+        "i18n": translations.update,
         "upstream": upstream.compare,
     }[command]
 

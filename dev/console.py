@@ -19,7 +19,7 @@ def say(text=""):
 
 
 class Step:
-    """One line of progress; the seconds tick on a terminal, elsewhere a long step repeats itself."""
+    """One line of progress, with seconds that tick; off a terminal it is repeated now and then."""
 
     def __init__(self, title):
         self.title = title

@@ -42,9 +42,9 @@ def configure(database, *, with_addon=True, name=None, **options):
         "addons_path": ",".join([*tree()["addons"], *([str(ROOT)] if with_addon else [])]),
         "data_dir": DATA,
         "db_host": server.host,
-        "db_port": server.port or False,
+        "db_port": server.port,
         "db_user": server.user,
-        "db_password": server.password or False,
+        "db_password": server.password,
         "db_name": database,
         "dbfilter": f"^{database}$",
         "list_db": False,
@@ -58,7 +58,8 @@ def configure(database, *, with_addon=True, name=None, **options):
     CONF.mkdir(parents=True, exist_ok=True)
     path = CONF / f"{name or database}.conf"
     path.touch(mode=0o600)
-    path.write_text("[options]\n" + "".join(f"{k} = {v}\n" for k, v in settings.items()))
+    lines = [f"{key} = {value}\n" for key, value in settings.items() if value != ""]
+    path.write_text("[options]\n" + "".join(lines))
     return path
 
 
@@ -93,13 +94,14 @@ def refuse_complaints(lines):
         raise Failure("The installation must not log a warning. Correct the lines above.")
 
 
-def script(database, path, log):
-    """Run a Python file in Odoo's shell, where ``env`` is given, and return what it printed."""
-    command = [ODOO, "shell", "-c", configure(database), "-d", database, "--no-http",
-               "--log-level=warn"]  # fmt: skip
+def script(database, path, log, *, conf):
+    """Run a Python file in Odoo's shell, where ``env`` is given.
+
+    :raise Failure: when it raises
+    """
+    command = [ODOO, "shell", "-c", conf, "-d", database, "--no-http", "--log-level=warn"]
     with path.open() as file:
         run(command, log=log, stdin=file)
-    return (LOGS / log).read_text()
 
 
 @functools.cache
