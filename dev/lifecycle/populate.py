@@ -3,13 +3,14 @@
 # ruff: noqa: F821 - `env` is given by the shell
 stages = env["crm.stage"].search([("is_won", "=", False)])
 leads = env["crm.lead"].search(
-    [("type", "=", "opportunity"), ("won_status", "=", "pending")], order="id"
+    [("type", "=", "opportunity"), ("won_status", "=", "pending")], order="id", limit=12
 )
+assert len(leads) == 12
 users = env["res.users"].search([("share", "=", False)], order="id")
 doomed_stage = env["crm.stage"].create({"name": "Given up later", "sequence": 50})
 env.cr.commit()
 
-for number, lead in enumerate(leads[:12]):
+for number, lead in enumerate(leads[:8]):
     for stage in stages[1 : 2 + number % 3]:
         lead.stage_id = stage
         env.cr.commit()
@@ -23,14 +24,14 @@ for number, lead in enumerate(leads[:12]):
         lead.stage_id = stages[0]
     env.cr.commit()
 
-leads[12].stage_id = doomed_stage
+leads[8].stage_id = doomed_stage
 env.cr.commit()
-leads[12].stage_id = stages[0]
+leads[8].stage_id = stages[0]
 env.cr.commit()
 doomed_stage.unlink()
-leads[13].action_archive()
+leads[9].action_archive()
 env.cr.commit()
-leads[14:16].merge_opportunity()
+leads[10:12].merge_opportunity()
 env.cr.commit()
 leads[2].action_restore()
 env.cr.commit()
