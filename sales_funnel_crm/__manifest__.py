@@ -13,7 +13,6 @@
         "security/pipeline_rules.xml",
         "data/pipeline_cron.xml",
     ],
-    "demo": [],
     "assets": {
         "web.assets_backend_lazy": ["sales_funnel_crm/static/src/pipeline/**/*"],
         "web.assets_unit_tests": ["sales_funnel_crm/static/tests/**/*.test.js"],
