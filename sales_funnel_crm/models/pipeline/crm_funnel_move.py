@@ -31,6 +31,7 @@ class CrmFunnelMove(models.Model):
     """
 
     _name = "crm.funnel.move"
+    _inherit = "crm.funnel.lead.mixin"
     _description = "Pipeline Move"
     _order = "date desc, id desc"
     _rec_name = "lead_id"
@@ -131,3 +132,5 @@ class CrmFunnelMove(models.Model):
 
     _user_date_idx = models.Index("(user_id, date)")
     _inferred_idx = models.Index("(date) WHERE origin = 'inferred'")
+    # The history of a deleted opportunity is found by its number. Small: most have their link.
+    _former_lead_idx = models.Index("(lead_ref) WHERE lead_id IS NULL")

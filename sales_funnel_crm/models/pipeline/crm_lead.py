@@ -9,6 +9,14 @@ class CrmLead(models.Model):
     funnel_move_ids = fields.One2many(
         "crm.funnel.move", "lead_id", string="Pipeline Moves", readonly=True, copy=False
     )
+    funnel_stay_ids = fields.One2many(
+        "crm.funnel.stay.report",
+        "lead_id",
+        string="Stage History",
+        readonly=True,
+        copy=False,
+        groups="sales_team.group_sale_salesman",
+    )
 
     @api.model
     @api.readonly
