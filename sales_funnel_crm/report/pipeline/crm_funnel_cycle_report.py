@@ -64,12 +64,14 @@ class CrmFunnelCycleReport(models.Model):
     date_closed = fields.Datetime(string="Closed On", readonly=True)
     cycle_days = fields.Float(
         string="Cycle (Days)",
+        digits=(16, 1),
         readonly=True,
         aggregator="avg",
         help="Days from the first entry into the pipeline to the last closing.",
     )
     cycle_median_days = fields.Float(
-        string="Cycle, Median (Days)",
+        string="Median Cycle (Days)",
+        digits=(16, 1),
         readonly=True,
         aggregator="avg",
         help="Half of the deals were closed sooner. A few very long deals do not move it.",

@@ -77,12 +77,14 @@ class CrmFunnelStayReport(models.Model):
     )
     stay_days = fields.Float(
         string="Stay (Days)",
+        digits=(16, 1),
         readonly=True,
         aggregator="avg",
         help="Days from entering to leaving the stage, or until now.",
     )
     stay_median_days = fields.Float(
-        string="Stay, Median (Days)",
+        string="Median Stay (Days)",
+        digits=(16, 1),
         readonly=True,
         aggregator="avg",
         help="Half of the stays were shorter. A few very long stays do not move it.",
