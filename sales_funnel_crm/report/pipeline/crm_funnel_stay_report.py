@@ -168,8 +168,9 @@ class CrmFunnelStayReport(models.Model):
 
     def _current_query(self) -> SQL:
         days = SQL(
-            "CAST(EXTRACT(EPOCH FROM (now() AT TIME ZONE 'UTC') - m.date_entered) / 86400"
-            " AS double precision)"
+            "CAST(EXTRACT(EPOCH FROM CAST(%s AS timestamp) - m.date_entered) / 86400"
+            " AS double precision)",
+            self.env.cr.now(),
         )
         return SQL(
             """
