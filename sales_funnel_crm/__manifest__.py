@@ -15,6 +15,7 @@
         "report/pipeline/crm_funnel_cycle_report_views.xml",
         "views/pipeline/crm_funnel_move_views.xml",
         "views/pipeline/crm_lead_views.xml",
+        "data/pipeline_cron.xml",
     ],
     "demo": [],
     "assets": {

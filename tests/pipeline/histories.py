@@ -2,13 +2,6 @@
 
 from datetime import datetime
 
-from odoo.tools import SQL
-
-COLUMNS = (
-    "date", "kind", "lead_id", "lead_ref", "lead_name", "stage_id", "stage_ref", "other_stage_id",
-    "user_id", "team_id", "company_id", "currency_id", "count", "amount", "date_entered",
-    "stay_days", "author_id", "origin",
-)  # fmt: skip
 DAY_SECONDS = 86400
 
 
@@ -93,8 +86,6 @@ class History:
             {
                 "date": date,
                 "kind": kind,
-                "lead_name": None,
-                "stage_id": self.stage.id,
                 "stage_ref": self.stage.id,
                 "other_stage_id": other.id if other else None,
                 "user_id": self.user.id or None,
@@ -119,21 +110,6 @@ def post(env, *histories):
     rows = []
     for history, lead in zip(histories, leads, strict=True):
         history.lead = lead
-        rows += [{**row, "lead_id": lead.id, "lead_ref": lead.id} for row in history.rows]
-    env.flush_all()
-    if hasattr(env["crm.funnel.move"], "_post"):
-        env["crm.funnel.move"]._post(rows)
-    else:
-        _insert(env, rows)
-    env.invalidate_all()
+        rows += [{**row, "lead_ref": lead.id} for row in history.rows]
+    env["crm.funnel.move"]._post(rows)
     return leads
-
-
-def _insert(env, rows):
-    columns = SQL(", ").join(map(SQL.identifier, COLUMNS))
-    values = SQL(", ").join(
-        SQL("(%s)", SQL(", ").join(SQL("%s", row[column]) for column in COLUMNS)) for row in rows
-    )
-    env.execute_query(
-        SQL("INSERT INTO crm_funnel_move (%s) VALUES %s RETURNING id", columns, values)
-    )

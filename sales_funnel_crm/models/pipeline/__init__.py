@@ -1,5 +1,8 @@
 from . import crm_funnel_lead_mixin
+from . import crm_funnel_append_only_mixin
 from . import crm_funnel_move
+from . import crm_funnel_recorder
+from . import crm_funnel_reconciliation
 from . import crm_funnel_balance
 from . import crm_funnel_former_stage
 from . import crm_funnel_request
@@ -12,3 +15,4 @@ from . import crm_funnel_cohort
 from . import crm_funnel_action
 from . import crm_funnel
 from . import crm_lead
+from . import crm_stage

@@ -18,6 +18,7 @@ class CrmFunnelBalance(models.Model):
     """
 
     _name = "crm.funnel.balance"
+    _inherit = ["crm.funnel.append.only.mixin"]
     _description = "Pipeline Monthly Balance"
     _order = "month, id"
     _rec_name = "month"

@@ -1,23 +1,49 @@
 from odoo import fields, models
+from odoo.tools import SQL, split_every
 
-KIND_NEW = "new"
-KIND_FORWARD = "forward"
-KIND_BACKWARD = "backward"
-KIND_TRANSFER = "transfer"
-KIND_WON = "won"
-KIND_LOST = "lost"
-KIND_REOPENED = "reopened"
-KIND_ARCHIVED = "archived"
-KIND_RESTORED = "restored"
-KIND_MERGED = "merged"
-KIND_DELETED = "deleted"
-KIND_REVALUED = "revalued"
-KIND_ADJUSTED = "adjusted"
+from ...tools.postings import (
+    KIND_ADJUSTED,
+    KIND_ARCHIVED,
+    KIND_BACKWARD,
+    KIND_DELETED,
+    KIND_FORWARD,
+    KIND_LOST,
+    KIND_MERGED,
+    KIND_NEW,
+    KIND_REOPENED,
+    KIND_RESTORED,
+    KIND_REVALUED,
+    KIND_TRANSFER,
+    KIND_WON,
+)
 
 ORIGIN_LIVE = "live"
 ORIGIN_REBUILT = "rebuilt"
 ORIGIN_INFERRED = "inferred"
 ORIGIN_IMPORTED = "imported"
+
+# In the order of the table, so that a row of the ledger is a plain tuple.
+MOVE_COLUMNS = (
+    "date",
+    "kind",
+    "lead_id",
+    "lead_ref",
+    "lead_name",
+    "stage_id",
+    "stage_ref",
+    "other_stage_id",
+    "user_id",
+    "team_id",
+    "company_id",
+    "currency_id",
+    "count",
+    "amount",
+    "date_entered",
+    "stay_days",
+    "author_id",
+    "origin",
+)
+INSERT_SIZE = 1000
 
 
 class CrmFunnelMove(models.Model):
@@ -31,7 +57,7 @@ class CrmFunnelMove(models.Model):
     """
 
     _name = "crm.funnel.move"
-    _inherit = "crm.funnel.lead.mixin"
+    _inherit = ["crm.funnel.append.only.mixin", "crm.funnel.lead.mixin"]
     _description = "Pipeline Move"
     _order = "date desc, id desc"
     _rec_name = "lead_id"
@@ -132,5 +158,54 @@ class CrmFunnelMove(models.Model):
 
     _user_date_idx = models.Index("(user_id, date)")
     _inferred_idx = models.Index("(date) WHERE origin = 'inferred'")
-    # The history of a deleted opportunity is found by its number. Small: most have their link.
+    # `lead_id` has an index of its own; this one finds the rows of deleted opportunities.
     _former_lead_idx = models.Index("(lead_ref) WHERE lead_id IS NULL")
+
+    def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
+        # Whoever reads the ledger sees what the same transaction did before.
+        self._post_pending()
+        return super()._search(domain, offset, limit, order, **kwargs)
+
+    def _post(self, rows):
+        """Post ``rows``, the only way to add history that is not recorded live.
+
+        The history of an opportunity must end in what it is now; what is missing is
+        posted live before the commit. One query for 1,000 rows.
+
+        :param rows: iterable of dicts of column values, see ``MOVE_COLUMNS``; columns that
+            are absent are empty, but ``lead_id`` is ``lead_ref`` and ``stage_id`` is ``stage_ref``
+            (say ``None`` for what was deleted) and ``origin`` is live
+        :return: ids of the new rows, in the order of ``rows``
+        :rtype: list[int]
+        """
+        rows = [
+            {
+                "lead_id": row["lead_ref"],
+                "stage_id": row["stage_ref"],
+                "origin": ORIGIN_LIVE,
+                **row,
+            }
+            for row in rows
+        ]
+        move_ids = self._insert(rows)
+        self._recheck({row["lead_ref"] for row in rows})
+        return move_ids
+
+    def _insert(self, rows):
+        """Insert complete ``rows`` (dicts of columns) and return their ids in that order."""
+        columns = SQL(", ").join(SQL.identifier(column) for column in MOVE_COLUMNS)
+        move_ids = []
+        for page in split_every(INSERT_SIZE, rows):
+            values = SQL(", ").join(tuple(map(row.get, MOVE_COLUMNS)) for row in page)
+            query = SQL("INSERT INTO crm_funnel_move (%s) VALUES %s RETURNING id", columns, values)
+            move_ids += [move_id for (move_id,) in self.env.execute_query(query)]
+        if move_ids:
+            self.env["crm.lead"]._invalidate_history()
+            self._after_post(move_ids, min(row["date"] for row in rows))
+        return move_ids
+
+    def _after_post(self, move_ids, min_date):
+        """Add new rows to the monthly sums when some of them, from ``min_date`` on, are late."""
+        balances = self.env["crm.funnel.balance"]
+        if min_date < balances._get_seal():
+            balances._add_late(move_ids)

@@ -1,6 +1,21 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ...tools import rates
+
+# A lead moves in the ledger when, and only when, one of these columns changes.
+FUNNEL_COLUMNS = frozenset(
+    {
+        "stage_id",
+        "user_id",
+        "team_id",
+        "company_id",
+        "active",
+        "type",
+        "won_status",
+        "expected_revenue",
+    }
+)
 
 
 class CrmLead(models.Model):
@@ -17,6 +32,45 @@ class CrmLead(models.Model):
         copy=False,
         groups="sales_team.group_sale_salesman",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        leads = super().create(vals_list)
+        if leads:
+            authors = dict.fromkeys(leads._ids, self.env.uid)
+            self.env["crm.funnel.move"]._remember(authors, created=True)
+        return leads
+
+    def _write_multi(self, vals_list):
+        # Not `write`: a recompute (another team moves the stage) only comes by here.
+        super()._write_multi(vals_list)
+        authors = {
+            lead_id: vals.get("write_uid") or self.env.uid
+            for lead_id, vals in zip(self._ids, vals_list, strict=True)
+            if not FUNNEL_COLUMNS.isdisjoint(vals)
+        }
+        if authors:
+            self.env["crm.funnel.move"]._remember(authors)
+
+    def unlink(self):
+        query = SQL("SELECT id, COALESCE(name, '') FROM crm_lead WHERE id = ANY(%s)", self.ids)
+        names = dict(self.env.execute_query(query))
+        result = super().unlink()
+        authors = dict.fromkeys(names, self.env.uid)
+        self.env["crm.funnel.move"]._remember(authors, names=names)
+        return result
+
+    def _merge_opportunity(self, *args, **kwargs):
+        self.env["crm.funnel.move"]._remember_merge(self.ids)
+        return super()._merge_opportunity(*args, **kwargs)
+
+    def _invalidate_history(self):
+        """Have the links to the ledger read again, after postings that the ORM does not see."""
+        self.invalidate_model(["funnel_move_ids", "funnel_stay_ids"], flush=False)
+
+    @api.model
+    def _get_funnel_columns(self):
+        return FUNNEL_COLUMNS
 
     @api.model
     @api.readonly

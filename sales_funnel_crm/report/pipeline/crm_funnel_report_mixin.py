@@ -15,8 +15,8 @@ class CrmFunnelReportMixin(models.AbstractModel):
 
     @api.model
     def _search(self, domain, *args, **kwargs):
-        # The ledger posts what this transaction changed when somebody reads the moves.
-        self.env["crm.funnel.move"].sudo()._search([], limit=1)
+        # As in the search of the moves: post what this transaction did before.
+        self.env["crm.funnel.move"]._post_pending()
         return super()._search(domain, *args, **kwargs)
 
     def _read_group_select(self, aggregate_spec, query):
