@@ -98,9 +98,7 @@ class CrmFunnelCycleReport(models.Model):
         # the deal was deleted, by the index on the numbers of deleted opportunities.
         return SQL(
             "%s UNION ALL %s",
-            self._closed_query(
-                SQL("x.lead_id IS NOT NULL"), SQL("p.lead_id = x.lead_id")
-            ),
+            self._closed_query(SQL("x.lead_id IS NOT NULL"), SQL("p.lead_id = x.lead_id")),
             self._closed_query(
                 SQL("x.lead_id IS NULL"), SQL("p.lead_id IS NULL AND p.lead_ref = x.lead_ref")
             ),
@@ -131,23 +129,18 @@ class CrmFunnelCycleReport(models.Model):
                    x.origin
               FROM crm_funnel_move x
          LEFT JOIN crm_lead l ON l.id = x.lead_id
-         LEFT JOIN LATERAL (
+              JOIN LATERAL (
                        SELECT MIN(p.date) AS date_first,
                               CAST(EXTRACT(EPOCH FROM x.date - MIN(p.date)) / 86400
                                    AS double precision) AS cycle_days,
                               COUNT(DISTINCT p.stage_ref) AS stage_count,
                               COUNT(*) FILTER (WHERE p.kind = 'backward' AND p.count > 0)
-                                  AS backward_count
+                                  AS backward_count,
+                              BOOL_OR((p.date, p.id) > (x.date, x.id)) AS goes_on
                          FROM crm_funnel_move p
                         WHERE %(same_deal)s
-                   ) path ON TRUE
-             WHERE x.kind IN ('won', 'lost')
-               AND %(which)s
-               AND NOT EXISTS (
-                       SELECT 1
-                         FROM crm_funnel_move p
-                        WHERE %(same_deal)s AND (p.date, p.id) > (x.date, x.id)
-                   )
+                   ) path ON NOT path.goes_on
+             WHERE x.kind IN ('won', 'lost') AND %(which)s
             """,
             which=which,
             same_deal=same_deal,

@@ -219,11 +219,13 @@ class CrmFunnelStayReport(models.Model):
         Not a join: a subquery that nobody selects costs nothing. Stays of deleted
         opportunities have none, because their postings lost the indexed link.
         """
+        # By `date_entered`, which equals `date` on those rows: an import may post many rows at
+        # one instant, and the index on `date` would then be the wrong one.
         return SQL(
             """(SELECT e.author_id
                   FROM crm_funnel_move e
-                 WHERE e.lead_id = %s AND e.date = m.date_entered AND e.stage_ref = m.stage_ref
-                   AND e.count > 0 AND e.kind <> 'transfer'
+                 WHERE e.lead_id = %s AND e.date_entered = m.date_entered
+                   AND e.stage_ref = m.stage_ref AND e.count > 0 AND e.kind <> 'transfer'
               ORDER BY e.id DESC
                  LIMIT 1)""",
             lead,
