@@ -11,6 +11,10 @@
         "security/pipeline_groups.xml",
         "security/ir.model.access.csv",
         "security/pipeline_rules.xml",
+        "report/pipeline/crm_funnel_stay_report_views.xml",
+        "report/pipeline/crm_funnel_cycle_report_views.xml",
+        "views/pipeline/crm_funnel_move_views.xml",
+        "views/pipeline/crm_lead_views.xml",
         "data/pipeline_cron.xml",
     ],
     "assets": {

@@ -1,3 +1,4 @@
+from . import crm_funnel_lead_mixin
 from . import crm_funnel_append_only_mixin
 from . import crm_funnel_move
 from . import crm_funnel_recorder

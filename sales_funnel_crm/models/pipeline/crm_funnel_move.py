@@ -57,7 +57,7 @@ class CrmFunnelMove(models.Model):
     """
 
     _name = "crm.funnel.move"
-    _inherit = ["crm.funnel.append.only.mixin"]
+    _inherit = ["crm.funnel.append.only.mixin", "crm.funnel.lead.mixin"]
     _description = "Pipeline Move"
     _order = "date desc, id desc"
     _rec_name = "lead_id"
@@ -200,7 +200,7 @@ class CrmFunnelMove(models.Model):
             query = SQL("INSERT INTO crm_funnel_move (%s) VALUES %s RETURNING id", columns, values)
             move_ids += [move_id for (move_id,) in self.env.execute_query(query)]
         if move_ids:
-            self.env["crm.lead"].invalidate_model(["funnel_move_ids"], flush=False)
+            self.env["crm.lead"]._invalidate_history()
             self._after_post(move_ids, min(row["date"] for row in rows))
         return move_ids
 

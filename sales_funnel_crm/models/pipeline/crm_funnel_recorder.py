@@ -42,7 +42,7 @@ class CrmFunnelMove(models.Model):
         data[KEY]["names"].update(names or {})
         if created:
             self._get_transaction()["created"].update(authors)
-        self.env["crm.lead"].invalidate_model(["funnel_move_ids"], flush=False)
+        self.env["crm.lead"]._invalidate_history()
 
     def _remember_merge(self, lead_ids):
         """Call those of ``lead_ids`` merged that this transaction is going to delete."""

@@ -24,6 +24,14 @@ class CrmLead(models.Model):
     funnel_move_ids = fields.One2many(
         "crm.funnel.move", "lead_id", string="Pipeline Moves", readonly=True, copy=False
     )
+    funnel_stay_ids = fields.One2many(
+        "crm.funnel.stay.report",
+        "lead_id",
+        string="Stage History",
+        readonly=True,
+        copy=False,
+        groups="sales_team.group_sale_salesman",
+    )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -55,6 +63,10 @@ class CrmLead(models.Model):
     def _merge_opportunity(self, *args, **kwargs):
         self.env["crm.funnel.move"]._remember_merge(self.ids)
         return super()._merge_opportunity(*args, **kwargs)
+
+    def _invalidate_history(self):
+        """Have the links to the ledger read again, after postings that the ORM does not see."""
+        self.invalidate_model(["funnel_move_ids", "funnel_stay_ids"], flush=False)
 
     @api.model
     def _get_funnel_columns(self):

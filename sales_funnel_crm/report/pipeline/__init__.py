@@ -1,0 +1,3 @@
+from . import crm_funnel_report_mixin
+from . import crm_funnel_stay_report
+from . import crm_funnel_cycle_report
