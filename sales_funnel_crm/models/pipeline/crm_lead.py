@@ -197,9 +197,9 @@ class CrmLead(models.Model):
         percents, tooltip = {}, {}
         if others := self - rated:
             # Odoo returns one empty dict instead of two when no lead is to be scored
-            percents, tooltip = super(
-                CrmLead, others
-            )._pls_get_naive_bayes_probabilities(batch_mode, is_tooltip) or ({}, {})
+            percents, tooltip = super(CrmLead, others)._pls_get_naive_bayes_probabilities(
+                batch_mode, is_tooltip
+            ) or ({}, {})
         if batch_mode:
             rated = rated.filtered(lambda lead: lead.active and lead.won_status == "pending")
         for lead in rated:

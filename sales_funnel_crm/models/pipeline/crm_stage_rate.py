@@ -63,18 +63,16 @@ class CrmStageRate(models.AbstractModel):
         }
 
     @api.model
-    def _update_open_leads(self, stages=None):
-        """Give all open leads the probability that the settings ask for.
+    def _update_open_leads(self, stages):
+        """Give the open leads of ``stages`` the probability that the settings ask for.
 
         Set-based: leads in stages with a rate cost one statement whatever
         their number, the others are scored by Odoo in large batches. Nothing
         is tracked or posted: the pipeline itself does not change. All
         companies are updated, because stages belong to all of them.
 
-        :param stages: ``crm.stage`` recordset to restrict to; None is all
+        :param stages: ``crm.stage`` recordset whose rate, or the use of it, has changed
         """
-        Stage = self.env["crm.stage"]
-        stages = Stage.search([]) if stages is None else stages.exists()
         percent_by_stage = self._get_percent_by_stage(stages)
         if percent_by_stage:
             self._set_percent(
@@ -97,9 +95,9 @@ class CrmStageRate(models.AbstractModel):
         # sudo: a manager of one company updates a setting that holds for all of them
         leads = self.env["crm.lead"].sudo().search(self._get_open_domain(stages), order="id")
         for lead_ids in split_every(SCORING_BATCH, leads.ids):
-            percent_by_lead, _tooltip = leads.browse(
-                lead_ids
-            )._pls_get_naive_bayes_probabilities(batch_mode=True) or ({}, {})
+            percent_by_lead, _tooltip = leads.browse(lead_ids)._pls_get_naive_bayes_probabilities(
+                batch_mode=True
+            ) or ({}, {})
             if percent_by_lead:
                 self._set_percent(
                     SQL(

@@ -32,7 +32,7 @@ class CrmStageRateMeasure(models.AbstractModel):
         :param date date_from: first day
         :param date date_to: last day
         :param team: ``crm.team`` to restrict to, may be empty
-        :return: (successes, lost, sample, percent or None) by stage id, e.g. ``{4: (3, 1, 4, 75.0)}``
+        :return: (successes, lost, sample, percent or None) by stage id: ``{4: (3, 1, 4, 75.0)}``
         :rtype: dict[int, tuple[int, int, int, float | None]]
         """
         self = self.with_context(allowed_company_ids=self.env.user.company_ids.ids)

@@ -42,7 +42,10 @@ class ResConfigSettings(models.TransientModel):
         was_source = Rate._is_source_of_probability()
         result = super().set_values()
         if Rate._is_source_of_probability() != was_source:
-            Rate._update_open_leads()
+            # opportunities in other stages are scored by Odoo before and after
+            Rate._update_open_leads(
+                self.env["crm.stage"].search([("has_success_percent", "=", True)])
+            )
         return result
 
     def action_funnel_reconcile(self):

@@ -61,15 +61,12 @@ class CrmStageRateRefresh(models.TransientModel):
         "refresh_id",
         string="Stages",
         compute="_compute_line_ids",
+        # stored fields are computed as superuser otherwise, and he sees all companies
+        compute_sudo=False,
         store=True,
         readonly=False,
     )
     is_empty = fields.Boolean(compute="_compute_is_empty")
-
-    _min_sample_positive = models.Constraint(
-        "CHECK (min_sample >= 1)",
-        "The minimum sample is at least 1 deal. Enter 20 if in doubt.",
-    )
 
     @api.depends("rate", "definition", "date_from", "date_to", "team_id", "min_sample")
     def _compute_line_ids(self):
@@ -99,9 +96,9 @@ class CrmStageRateRefresh(models.TransientModel):
         self._check_can_apply()
         applied = self.line_ids.filtered("is_applied")
         for line in applied:
-            line.stage_id.with_context(
-                sales_funnel_rate_basis=self._prepare_basis(line)
-            ).write({f"{self.rate}_percent": line.new_percent})
+            line.stage_id.with_context(sales_funnel_rate_basis=self._prepare_basis(line)).write(
+                {f"{self.rate}_percent": line.new_percent}
+            )
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
