@@ -26,7 +26,7 @@ class TestStageProbability(RateCommon):
         )
 
     def _assert_prorated(self, leads):
-        """The forecast of each lead is its amount × its rate, also in the database."""
+        """Check that the forecast of each lead is its amount × its rate, in the database too."""
         self.env.flush_all()
         self.env.invalidate_all()
         for lead in leads:

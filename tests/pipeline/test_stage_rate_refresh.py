@@ -268,6 +268,8 @@ class TestStageRateRefresh(RateCommon):
         self.assertFalse(self.stage_new.has_success_percent, "a sample of 1 is not enough")
 
     def test_default_sample_comes_from_the_settings(self):
+        self.env["ir.config_parameter"].set_param("sales_funnel_crm.rate_min_sample", False)
+        self.assertEqual(self.env["crm.stage.rate.refresh"].new({}).min_sample, 20)
         self.env["ir.config_parameter"].set_param("sales_funnel_crm.rate_min_sample", "7")
         self.assertEqual(self.env["crm.stage.rate.refresh"].new({}).min_sample, 7)
         self.env["ir.config_parameter"].set_param("sales_funnel_crm.rate_min_sample", "seven")

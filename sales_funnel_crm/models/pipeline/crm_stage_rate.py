@@ -39,8 +39,8 @@ class CrmStageRate(models.AbstractModel):
         # sudo: see above
         value = self.env["ir.config_parameter"].sudo().get_param(MIN_SAMPLE_PARAM)
         try:
-            return max(1, int(value))
-        except (TypeError, ValueError):
+            return max(1, int(value or MIN_SAMPLE_DEFAULT))
+        except ValueError:
             return MIN_SAMPLE_DEFAULT
 
     @api.model

@@ -67,6 +67,7 @@ class CrmStageRateRefresh(models.TransientModel):
         readonly=False,
     )
     is_empty = fields.Boolean(compute="_compute_is_empty")
+    is_source_of_probability = fields.Boolean(compute="_compute_is_source_of_probability")
 
     @api.depends("rate", "definition", "date_from", "date_to", "team_id", "min_sample")
     def _compute_line_ids(self):
@@ -78,6 +79,10 @@ class CrmStageRateRefresh(models.TransientModel):
     def _compute_is_empty(self):
         for refresh in self:
             refresh.is_empty = not any(refresh.line_ids.mapped("base_count"))
+
+    def _compute_is_source_of_probability(self):
+        is_source = self.env["crm.stage.rate"]._is_source_of_probability()
+        self.is_source_of_probability = is_source
 
     @api.constrains("date_from", "date_to", "min_sample")
     def _check_parameters(self):
@@ -106,7 +111,7 @@ class CrmStageRateRefresh(models.TransientModel):
                 "type": "success",
                 "message": self.env._(
                     "The rates of %s stages are up to date. "
-                    "The changes are listed under Configuration > Changes of Rates.",
+                    "The changes are listed under Configuration > Changes of Stage Rates.",
                     len(applied),
                 ),
                 "next": {"type": "ir.actions.act_window_close"},
