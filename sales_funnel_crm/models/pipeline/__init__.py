@@ -15,4 +15,9 @@ from . import crm_funnel_cohort
 from . import crm_funnel_action
 from . import crm_funnel
 from . import crm_lead
+from . import crm_opportunity_category
 from . import crm_stage
+from . import crm_stage_rate
+from . import crm_stage_rate_log
+from . import crm_stage_rate_measure
+from . import res_config_settings

@@ -21,6 +21,16 @@ FUNNEL_COLUMNS = frozenset(
 class CrmLead(models.Model):
     _inherit = "crm.lead"
 
+    category_id = fields.Many2one(
+        "crm.opportunity.category",
+        string="Category",
+        index="btree_not_null",
+        ondelete="restrict",
+        tracking=True,
+        check_company=True,
+        domain="['|', ('company_id', '=', False), ('company_id', '=?', company_id)]",
+        help="Kind of business. The funnel can be read by category.",
+    )
     funnel_move_ids = fields.One2many(
         "crm.funnel.move", "lead_id", string="Pipeline Moves", readonly=True, copy=False
     )
@@ -32,6 +42,16 @@ class CrmLead(models.Model):
         copy=False,
         groups="sales_team.group_sale_salesman",
     )
+    is_rated_by_stage = fields.Boolean(
+        compute="_compute_is_rated_by_stage",
+        help="The automated probability is the success rate of the stage.",
+    )
+
+    @api.depends("stage_id.has_success_percent")
+    def _compute_is_rated_by_stage(self):
+        rated = self.env["crm.stage.rate"]._get_percent_by_stage(self.stage_id._origin)
+        for lead in self:
+            lead.is_rated_by_stage = lead.stage_id._origin.id in rated
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -171,3 +191,40 @@ class CrmLead(models.Model):
         return self.env["crm.funnel"]._get_action(
             figure, domain, date_from, date_to, stage, group, show, mode
         )
+
+    def _merge_get_fields(self):
+        return [*super()._merge_get_fields(), "category_id"]
+
+    def _pls_get_naive_bayes_probabilities(self, batch_mode=False, is_tooltip=False):
+        """Put the success rate of the stage in the place of Odoo's score, if the setting says so.
+
+        Everything in Odoo that asks for a probability comes through here: the
+        computed field, its tooltip, the daily scoring.
+        """
+        Rate = self.env["crm.stage.rate"]
+        if not Rate._is_source_of_probability():
+            return super()._pls_get_naive_bayes_probabilities(batch_mode, is_tooltip)
+        percent_by_stage = Rate._get_percent_by_stage(self.stage_id._origin)
+        rated = self.filtered(lambda lead: lead.stage_id._origin.id in percent_by_stage)
+        percents, tooltip = {}, {}
+        if others := self - rated:
+            # Odoo returns one empty dict instead of two when no lead is to be scored
+            percents, tooltip = super(CrmLead, others)._pls_get_naive_bayes_probabilities(
+                batch_mode, is_tooltip
+            ) or ({}, {})
+        if batch_mode:
+            rated = rated.filtered(lambda lead: lead.active and lead.won_status == "pending")
+        for lead in rated:
+            percents[lead.id] = percent_by_stage[lead.stage_id._origin.id]
+        if is_tooltip and rated:
+            percent = percents[rated.id]
+            tooltip = {
+                "probability": percent,
+                "scores": [(percent / 100, "stage_id", rated.stage_id.id)],
+            }
+        return percents, tooltip
+
+    def _update_automated_probabilities(self):
+        result = super()._update_automated_probabilities()
+        self.env["crm.stage.rate"]._update_prorated_revenue()
+        return result

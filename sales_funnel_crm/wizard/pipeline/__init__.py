@@ -1,0 +1,2 @@
+from . import crm_stage_rate_refresh
+from . import crm_stage_rate_refresh_line
