@@ -11,3 +11,4 @@ from . import crm_funnel_cohort
 from . import crm_funnel_action
 from . import crm_funnel
 from . import crm_lead
+from . import crm_funnel_rebuild
