@@ -16,6 +16,14 @@ TEMPORARY_TABLES = (
     "funnel_rebuild_posting",
     "funnel_rebuild_outdated",
 )
+# The planner cannot know how many changes become postings and would loop over
+# all leads for each of them; sorts of a large history should not go to disk.
+PLANNER_SETTINGS = {
+    "enable_nestloop": "off",
+    "enable_mergejoin": "off",
+    "jit": "off",
+    "work_mem": "128MB",
+}
 # Any number that no other code uses: it keeps two runs apart.
 LOCK_KEY = 5_461_902_117
 
@@ -50,11 +58,11 @@ class CrmFunnelRebuild(models.AbstractModel):
                 self.env["crm.funnel.move"]._table,
             )
         ):
-            self._rebuild()
+            self._rebuild_ledger()
 
     @api.model
-    def _rebuild_if_missing(self):
-        """Rebuild the history unless that was done while the table was created."""
+    def _complete_install(self):
+        """Sum up the history; rebuild it first if that was not done with a bare ledger."""
         if not self.env.execute_query(
             SQL("SELECT FROM crm_funnel_move WHERE origin IN %s LIMIT 1", ("rebuilt", "inferred"))
         ):
@@ -96,7 +104,14 @@ class CrmFunnelRebuild(models.AbstractModel):
 
     @api.model
     def _rebuild(self):
-        """Post the history of all leads; cost grows with the tracking rows, not in memory.
+        """Post the history of all leads and sum it up; see :meth:`_rebuild_ledger`."""
+        result = self._rebuild_ledger()
+        self.env["crm.funnel.balance"]._rebuild()
+        return result
+
+    @api.model
+    def _rebuild_ledger(self):
+        """Post the history of all leads: one statement, no rows are held in memory here.
 
         :return: number of leads whose rows changed, number of rows posted
         :rtype: tuple[int, int]
@@ -105,11 +120,13 @@ class CrmFunnelRebuild(models.AbstractModel):
         self._lock()
         self.env.flush_all()
         started = time.monotonic()
+        settings = self._change_settings(PLANNER_SETTINGS)
         self._drop_temporary_tables()
         self._prepare()
         is_empty = not self.env.execute_query(SQL("SELECT FROM crm_funnel_move LIMIT 1"))
         lead_count, row_count = self._post_all() if is_empty else self._post_changed()
         self._drop_temporary_tables()
+        self._change_settings(settings)
         if row_count:
             self._execute("statistics", SQL("ANALYZE crm_funnel_move"))
         self.env.invalidate_all()
@@ -132,6 +149,19 @@ class CrmFunnelRebuild(models.AbstractModel):
                     " has ended, then look at the funnel."
                 )
             )
+
+    def _change_settings(self, settings):
+        """Change PostgreSQL settings until the end of the transaction.
+
+        :return: the settings as they were
+        :rtype: dict[str, str]
+        """
+        before = {}
+        for name, value in settings.items():
+            [(before[name], _new)] = self.env.execute_query(
+                SQL("SELECT current_setting(%s), set_config(%s, %s, TRUE)", name, name, value)
+            )
+        return before
 
     def _drop_temporary_tables(self):
         for table in TEMPORARY_TABLES:

@@ -119,11 +119,12 @@ def _select_changes():
 
 
 def _value(side, label, default_type):
+    # Numeric keeps 15 digits: 0.1 + 0.2 in a tracked value is the 0.3 of the lead.
     integer = SQL.identifier("v", f"{side}_value_integer")
     return SQL(
         """
                CASE f.field
-                   WHEN 'amount' THEN round(COALESCE(%(float)s, 0)::numeric, l.digits)::float8
+                   WHEN 'amount' THEN COALESCE(%(float)s, 0)::numeric::float8
                    WHEN 'type' THEN
                        (COALESCE(%(label)s.value, %(default_type)s) = 'opportunity')::int::float8
                    WHEN 'won' THEN (%(label)s.value IS NOT DISTINCT FROM 'won')::int::float8

@@ -28,13 +28,11 @@ def create_leads_table(main_company_id):
                l.date_conversion,
                l.create_uid AS author,
                CASE WHEN p.cut IS NULL THEN l.company_id ELSE p.company_id END AS company_id,
-               cur.id AS currency_id,
-               cur.decimal_places AS digits,
+               COALESCE(p.currency_id, c.currency_id) AS currency_id,
                %(end_state)s
           FROM crm_lead l
           LEFT JOIN earlier p ON p.lead_ref = l.id
           LEFT JOIN res_company c ON c.id = COALESCE(l.company_id, %(main_company)s)
-          JOIN res_currency cur ON cur.id = COALESCE(p.currency_id, c.currency_id)
          WHERE p.lead_ref IS NULL OR NOT p.begins_kept
         """,
         earlier=_select_earlier_run(),
@@ -86,7 +84,6 @@ def _end_state():
                    AS salesperson,
                COALESCE(CASE WHEN p.cut IS NULL THEN l.team_id ELSE p.team_id END, 0)::float8
                    AS team,
-               round(COALESCE(p.amount, l.expected_revenue, 0), cur.decimal_places)::float8
-                   AS amount
+               COALESCE(p.amount, l.expected_revenue, 0)::float8 AS amount
         """
     )

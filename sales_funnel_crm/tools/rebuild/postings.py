@@ -36,12 +36,12 @@ def select_postings(states):
              difference AS (%(differences)s)
         SELECT d.date, %(kind)s AS kind,
                d.lead_id, d.lead_id AS lead_ref,
-               s.id AS stage_id, b.stage AS stage_ref, o.id AS other_stage_id,
+               p.stage_id, b.stage AS stage_ref, q.stage_id AS other_stage_id,
                NULLIF(b.salesperson, 0) AS user_id, NULLIF(b.team, 0) AS team_id,
                l.company_id, l.currency_id, side.count,
-               round(b.amount::numeric, l.digits) AS amount,
+               b.amount,
                b.entered AS date_entered,
-               CASE WHEN side.count < 0 AND NOT (d.was_open AND d.is_open AND d.is_same_stage)
+               CASE WHEN side.count < 0 AND NOT (d.is_open AND d.is_same_stage)
                     THEN extract(epoch FROM d.date - b.entered)::float8 / 86400 END AS stay_days,
                u.id AS author_id,
                CASE WHEN d.is_inferred THEN 'inferred' ELSE 'rebuilt' END AS origin
@@ -51,10 +51,8 @@ def select_postings(states):
          CROSS JOIN LATERAL (%(bucket)s) b
           LEFT JOIN place p ON p.stage_ref = b.stage
           LEFT JOIN place q ON q.stage_ref = b.other
-          LEFT JOIN crm_stage s ON s.id = b.stage
-          LEFT JOIN crm_stage o ON o.id = b.other
           LEFT JOIN res_users u ON u.id = d.author
-         ORDER BY d.date, d.lead_id, d.number, side.count
+         ORDER BY d.date, d.lead_id, d.number, abs(side.count), side.count
         """,
         places=_select_places(),
         differences=_select_differences(states),
@@ -68,10 +66,12 @@ def _select_places():
     # Where a stage stands in the funnel, stages that were deleted included.
     return SQL(
         """
-        SELECT stage_ref, row_number() OVER (ORDER BY sequence, stage_ref) AS place
-          FROM (SELECT id AS stage_ref, COALESCE(sequence, 0) AS sequence FROM crm_stage
+        SELECT stage_ref, stage_id, row_number() OVER (ORDER BY sequence, name, stage_ref) AS place
+          FROM (SELECT id AS stage_ref, id AS stage_id, sequence, name->>'en_US' AS name
+                  FROM crm_stage
                  UNION ALL
-                SELECT stage_ref, COALESCE(sequence, 0) FROM crm_funnel_former_stage f
+                SELECT stage_ref, NULL, sequence, name->>'en_US'
+                  FROM crm_funnel_former_stage f
                  WHERE NOT EXISTS (SELECT FROM crm_stage s WHERE s.id = f.stage_ref)) stages
         """
     )
@@ -80,7 +80,9 @@ def _select_places():
 def _select_differences(states):
     return SQL(
         """
-        SELECT *, lag(entered) OVER w AS was_entered
+        SELECT *,
+               lag(entered) OVER w AS was_entered,
+               lag(exit_kind) OVER w AS last_exit_kind
           FROM (SELECT *,
                        count(*) FILTER (WHERE is_open) OVER w AS open_count,
                        max(date) FILTER (WHERE is_open AND NOT (was_open AND is_same_stage))
@@ -102,18 +104,21 @@ def _select_pairs(states):
     return SQL(
         """
         SELECT *,
-               COALESCE(lag(is_open) OVER w, FALSE) AS was_open,
-               lag(won) OVER w = 1 OR lag(is_lost) OVER w AS was_decided,
+               exit_kind IS NULL AS is_open,
+               COALESCE(lag(exit_kind IS NULL) OVER w, FALSE) AS was_open,
                lag(stage) OVER w AS was_stage,
                lag(salesperson) OVER w AS was_salesperson,
                lag(team) OVER w AS was_team,
                lag(amount) OVER w AS was_amount
           FROM (SELECT lead_id, at, phase, number, author, is_inferred,
                        date_trunc('second', at) AS date,
-                       type = 1 AND active = 1 AND won = 0 AS is_open,
-                       won, active = 0 AND lost = 1 AS is_lost,
+                       CASE WHEN type = 0 THEN 'archived'
+                            WHEN won = 1 THEN 'won'
+                            WHEN active = 1 THEN NULL
+                            WHEN lost = 1 THEN 'lost'
+                            ELSE 'archived' END AS exit_kind,
                        stage::int AS stage, salesperson::int AS salesperson,
-                       team::int AS team, amount
+                       team::int AS team, amount::numeric AS amount
                   FROM (%(states)s) state) state
         WINDOW w AS (PARTITION BY lead_id ORDER BY at, phase)
         """,
@@ -122,33 +127,34 @@ def _select_pairs(states):
 
 
 def _side():
-    """Which of -1, 0 and +1 a difference posts."""
+    """Which rows a difference posts: a new amount (0), out (-1), in (+1), in this order."""
     return SQL(
         """
                CASE side.count
+                   WHEN 0 THEN d.was_open AND d.amount <> d.was_amount
                    WHEN -1 THEN d.was_open AND NOT (d.is_open AND d.is_same_bucket)
-                   WHEN 1 THEN d.is_open AND NOT (d.was_open AND d.is_same_bucket)
-                   ELSE d.was_open AND d.is_open AND d.is_same_bucket
+                   ELSE d.is_open AND NOT (d.was_open AND d.is_same_bucket)
                END
         """
     )
 
 
 def _bucket():
-    """Where a row is booked: the old bucket when it leaves, else the new one."""
+    """Where a row is booked: in the new bucket when it enters, else in the old one."""
     return SQL(
         """
-               SELECT CASE WHEN side.count < 0 THEN d.was_stage ELSE d.stage END AS stage,
-                      CASE WHEN side.count < 0 THEN d.was_salesperson
-                           ELSE d.salesperson END AS salesperson,
-                      CASE WHEN side.count < 0 THEN d.was_team ELSE d.team END AS team,
-                      CASE side.count WHEN -1 THEN -d.was_amount
-                                      WHEN 1 THEN d.amount
-                                      ELSE d.amount - d.was_amount END AS amount,
-                      CASE WHEN side.count < 0 THEN d.was_entered ELSE d.entered END AS entered,
-                      CASE WHEN d.was_open AND d.is_open AND NOT d.is_same_stage THEN
-                                CASE WHEN side.count < 0 THEN d.stage ELSE d.was_stage END
-                           WHEN d.was_open AND d.won = 1 THEN d.stage
+               SELECT CASE WHEN side.count > 0 THEN d.stage ELSE d.was_stage END AS stage,
+                      CASE WHEN side.count > 0 THEN d.salesperson
+                           ELSE d.was_salesperson END AS salesperson,
+                      CASE WHEN side.count > 0 THEN d.team ELSE d.was_team END AS team,
+                      CASE side.count WHEN 0 THEN d.amount - d.was_amount
+                                      ELSE side.count * d.amount END AS amount,
+                      CASE WHEN side.count > 0 THEN d.entered ELSE d.was_entered END AS entered,
+                      CASE WHEN side.count = 0 OR NOT d.was_open THEN NULL
+                           WHEN d.exit_kind = 'won' THEN d.stage
+                           WHEN NOT d.is_open OR d.is_same_stage THEN NULL
+                           WHEN side.count < 0 THEN d.stage
+                           ELSE d.was_stage
                       END AS other
         """
     )
@@ -157,19 +163,15 @@ def _bucket():
 def _kind():
     return SQL(
         """
-               CASE WHEN d.was_open AND d.is_open THEN
-                        CASE WHEN side.count = 0 THEN 'revalued'
-                             WHEN d.is_same_stage THEN 'transfer'
-                             WHEN (COALESCE(p.place, 0) > COALESCE(q.place, 0))
-                                  = (side.count > 0) THEN 'forward'
-                             ELSE 'backward' END
-                    WHEN d.is_open THEN
-                        CASE WHEN d.open_count = 1 THEN 'new'
-                             WHEN d.was_decided THEN 'reopened'
-                             ELSE 'restored' END
-                    WHEN d.won = 1 THEN 'won'
-                    WHEN d.is_lost THEN 'lost'
-                    ELSE 'archived'
+               CASE WHEN side.count = 0 THEN 'revalued'
+                    WHEN NOT d.is_open THEN d.exit_kind
+                    WHEN d.was_open AND d.is_same_stage THEN 'transfer'
+                    WHEN d.was_open AND (COALESCE(p.place, 0) > COALESCE(q.place, 0))
+                                            = (side.count > 0) THEN 'forward'
+                    WHEN d.was_open THEN 'backward'
+                    WHEN d.open_count = 1 THEN 'new'
+                    WHEN d.last_exit_kind IN ('won', 'lost') THEN 'reopened'
+                    ELSE 'restored'
                END
         """
     )
