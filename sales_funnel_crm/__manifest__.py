@@ -29,5 +29,6 @@
         "web.assets_unit_tests": ["sales_funnel_crm/static/tests/**/*.test.js"],
         "web.assets_tests": ["sales_funnel_crm/static/tests/tours/**/*"],
     },
+    "post_init_hook": "post_init_hook",
     "application": True,
 }

@@ -21,3 +21,4 @@ from . import crm_stage_rate
 from . import crm_stage_rate_log
 from . import crm_stage_rate_measure
 from . import res_config_settings
+from . import crm_funnel_rebuild
