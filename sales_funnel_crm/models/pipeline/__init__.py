@@ -13,5 +13,6 @@ from . import crm_funnel_flow
 from . import crm_funnel_cohort
 from . import crm_funnel_action
 from . import crm_funnel
+from . import crm_opportunity_category
 from . import crm_lead
 from . import crm_stage

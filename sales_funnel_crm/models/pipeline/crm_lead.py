@@ -21,6 +21,16 @@ FUNNEL_COLUMNS = frozenset(
 class CrmLead(models.Model):
     _inherit = "crm.lead"
 
+    category_id = fields.Many2one(
+        "crm.opportunity.category",
+        string="Category",
+        index="btree_not_null",
+        ondelete="restrict",
+        tracking=True,
+        check_company=True,
+        domain="['|', ('company_id', '=', False), ('company_id', '=?', company_id)]",
+        help="Kind of business. The funnel can be read by category.",
+    )
     funnel_move_ids = fields.One2many(
         "crm.funnel.move", "lead_id", string="Pipeline Moves", readonly=True, copy=False
     )
