@@ -7,11 +7,16 @@
     "website": "https://pypi.org/project/odoo-addon-sales-funnel-crm",
     "license": "LGPL-3",
     "depends": ["crm", "sale_crm"],
+    "external_dependencies": {"python": ["openpyxl", "xlsxwriter"]},
     "data": [
         "security/pipeline_groups.xml",
         "security/ir.model.access.csv",
         "security/pipeline_rules.xml",
+        "security/pipeline_import_rules.xml",
         "data/pipeline_cron.xml",
+        "data/pipeline_import_cron.xml",
+        "views/pipeline/crm_funnel_import_finding_views.xml",
+        "views/pipeline/crm_funnel_import_views.xml",
     ],
     "demo": [],
     "assets": {

@@ -29,6 +29,8 @@ class Visit(NamedTuple):
     user_id: int | None = None
     team_id: int | None = None
     amount: float = 0.0
+    company_id: int | None = None
+    currency_id: int | None = None
 
 
 class End(NamedTuple):
@@ -48,6 +50,8 @@ class Deal:
     visits: list
     end: End | None = None
     common: dict = field(default_factory=dict)
+    # Values of the opportunity that do not change in its history, by field.
+    values: dict = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -90,10 +94,10 @@ def check_deal(reference, rows, lookup):
     rows = _without_duplicates(rows, findings)
     common = _common_values(rows, findings)
     stays, end = _stays_and_end(rows, lookup, findings)
+    _report_unknown(rows, lookup, findings)
     if any(row.get("bad") for row in rows):
         return None, findings
     _check_chain(stays, end, rows, findings)
-    _report_unknown(rows, lookup, findings)
     if any(finding.is_error for finding in findings):
         return None, findings
     visits = _visits(stays, end, lookup)

@@ -16,3 +16,17 @@ from . import crm_funnel
 from . import crm_opportunity_category
 from . import crm_lead
 from . import crm_stage
+from . import crm_funnel_import
+from . import crm_funnel_import_read
+from . import crm_funnel_import_lookup
+from . import crm_funnel_import_match
+from . import crm_funnel_import_check
+from . import crm_funnel_import_run
+from . import crm_funnel_import_job
+from . import crm_funnel_import_files
+from . import crm_funnel_import_column
+from . import crm_funnel_import_value
+from . import crm_funnel_import_finding
+from . import crm_funnel_import_advice
+from . import crm_funnel_import_deal
+from . import crm_funnel_import_progress

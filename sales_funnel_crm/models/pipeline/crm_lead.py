@@ -34,6 +34,20 @@ class CrmLead(models.Model):
     funnel_move_ids = fields.One2many(
         "crm.funnel.move", "lead_id", string="Pipeline Moves", readonly=True, copy=False
     )
+    funnel_reference = fields.Char(
+        string="Reference in the Former System",
+        index="btree_not_null",
+        copy=False,
+        help="Finds the opportunity again when its history is imported.",
+    )
+    funnel_import_deal_ids = fields.One2many(
+        "crm.funnel.import.deal",
+        "lead_id",
+        string="History Imports",
+        readonly=True,
+        copy=False,
+        groups="sales_team.group_sale_manager",
+    )
 
     @api.model_create_multi
     def create(self, vals_list):
