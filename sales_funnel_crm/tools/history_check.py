@@ -146,9 +146,7 @@ def _stays_and_end(rows, lookup, findings):
             ends.setdefault((outcome, date), (row, None))
         elif row.get(col.DATE_OUTCOME):
             date = row[col.DATE_OUTCOME]
-            findings.append(
-                Finding(row["number"], col.DATE_OUTCOME, "outcome_date_alone", date)
-            )
+            findings.append(Finding(row["number"], col.DATE_OUTCOME, "outcome_date_alone", date))
     # A row that is still in the stage comes after one that was left the same day.
     stays.sort(
         key=lambda stay: (
@@ -179,9 +177,7 @@ def _end_by_stage(row, stage, ends, findings):
     entered = row.get(col.DATE_ENTERED)
     others = {row.get(col.DATE_OUTCOME), row.get(col.DATE_LEFT)} - {None, entered}
     if others:
-        findings.append(
-            Finding(row["number"], col.STAGE, "stage_is_end", row.get(col.STAGE, ""))
-        )
+        findings.append(Finding(row["number"], col.STAGE, "stage_is_end", row.get(col.STAGE, "")))
     elif isinstance(stage, str):
         ends[stage, entered] = (row, None)
     else:
@@ -228,9 +224,7 @@ def _check_chain(stays, end, rows, findings):
         if left and left != entered:
             code = "overlap" if left > entered else "gap"
             detail = f"{row['number']}: {left}"
-            findings.append(
-                Finding(following["number"], col.DATE_ENTERED, code, entered, detail)
-            )
+            findings.append(Finding(following["number"], col.DATE_ENTERED, code, entered, detail))
     last = stays[-1][0]
     left = last.get(col.DATE_LEFT)
     if not end:

@@ -133,7 +133,7 @@ def sniff_delimiter(sample):
         delimiter: next(csv.reader(io.StringIO(sample), delimiter=delimiter), [])
         for delimiter in DELIMITERS
     }
-    return max(DELIMITERS, key=lambda mark: (min(columns(mark), len(header_widths[mark]))))
+    return max(DELIMITERS, key=lambda mark: min(columns(mark), len(header_widths[mark])))
 
 
 def _xlsx_rows(stream):

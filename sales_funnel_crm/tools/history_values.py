@@ -2,7 +2,6 @@
 
 import re
 from datetime import date, datetime, timedelta, timezone
-from zoneinfo import ZoneInfo
 
 DATE_ORDERS = ("dmy", "mdy")
 
@@ -119,6 +118,7 @@ def _moment(year, month, day, hour, minute, second, half, zone):
 def to_utc(moment, tz):
     """Return ``moment`` in UTC, without time zone; naive moments are local to ``tz``.
 
+    >>> from zoneinfo import ZoneInfo
     >>> to_utc(datetime(2026, 3, 1), ZoneInfo("Asia/Shanghai"))
     datetime.datetime(2026, 2, 28, 16, 0)
     """

@@ -31,7 +31,9 @@ class CrmFunnelImportAdvice(models.AbstractModel):
         )
         return {
             "file_empty": _("Upload a file with a row of headers and a row for each stay."),
-            "file_kind": _("Save it as CSV (UTF-8) or as Excel workbook (.xlsx), without password."),
+            "file_kind": _(
+                "Save it as CSV (UTF-8) or as Excel workbook (.xlsx), without password."
+            ),
             "file_too_large": split,
             "file_too_many_rows": split,
             "file_too_many_columns": split,

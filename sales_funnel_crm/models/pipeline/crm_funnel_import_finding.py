@@ -86,9 +86,7 @@ class CrmFunnelImportFinding(models.Model):
     severity = fields.Selection(
         [(SEVERITY_ERROR, "Error"), (SEVERITY_WARNING, "Warning")], required=True, readonly=True
     )
-    code = fields.Selection(
-        CODE_SELECTION, string="What is Wrong", required=True, readonly=True
-    )
+    code = fields.Selection(CODE_SELECTION, string="What is Wrong", required=True, readonly=True)
     value = fields.Char(string="In the File", readonly=True)
     detail = fields.Char(
         string="Compare With", readonly=True, help="The other row, date or record."

@@ -58,9 +58,7 @@ class CrmFunnelImport(models.Model):
             {
                 "state": STATE_CHECKED if self.row_count else STATE_DRAFT,
                 "job": False,
-                "failure": self.env._(
-                    "Nothing was imported: %(reason)s", reason=text
-                ),
+                "failure": self.env._("Nothing was imported: %(reason)s", reason=text),
             }
         )
 

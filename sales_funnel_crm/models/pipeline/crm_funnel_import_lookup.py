@@ -51,7 +51,7 @@ class CrmFunnelImport(models.Model):
         if kind == col.OUTCOME:
             return {"outcome": parse_outcome(text)}
         exact = ids_by_name.get(text.casefold(), ())
-        similar = exact or ids_by_name.get(normalize(text), ())
+        similar = exact or ids_by_name.get((normalize(text),), ())
         if len(similar) == 1:
             return {TARGET_FIELDS[kind]: next(iter(similar)), "is_similar": not exact}
         # A stage such as "Closed Lost" is no stage in Odoo.
@@ -62,7 +62,9 @@ class CrmFunnelImport(models.Model):
     def _get_ids_by_name(self, kind):
         """Return the records of a kind by name in lower case, in any language.
 
-        :rtype: dict[str, set[int]]
+        Categories can also be found by a tuple: the name without spaces and punctuation.
+
+        :rtype: dict[str | tuple, set[int]]
         """
         if kind == col.OUTCOME:
             return {}
@@ -74,10 +76,9 @@ class CrmFunnelImport(models.Model):
                 for name_field in name_fields:
                     if name := record[name_field]:
                         ids_by_name[" ".join(name.split()).casefold()].add(record.id)
-        # The second way to find a name: without spaces and punctuation.
         if kind == col.CATEGORY:
             for name, found in list(ids_by_name.items()):
-                ids_by_name[normalize(name)] |= found
+                ids_by_name[(normalize(name),)] |= found
         return ids_by_name
 
     def _get_candidates(self, kind):

@@ -17,6 +17,7 @@ SILENT = {
     "mail_create_nosubscribe": True,
     "mail_notrack": True,
     "mail_auto_subscribe_no_notify": True,
+    "sales_funnel_skip_scoring": True,
 }
 
 
@@ -114,7 +115,9 @@ class CrmFunnelImport(models.Model):
         return values
 
     def _create_partners(self, deals):
-        names = {deal.values["partner_name"]: deal for deal in deals if "partner_name" in deal.values}
+        names = {
+            deal.values["partner_name"]: deal for deal in deals if "partner_name" in deal.values
+        }
         known = self._get_partner_ids_by_text(names)
         missing = [name for name in names if name not in known]
         partners = self.env["res.partner"].with_context(clean_context(self.env.context), **SILENT)
