@@ -12,6 +12,8 @@ from .history_encoding import UnknownEncoding, detect_encoding
 MAX_BYTES = 100_000_000
 MAX_ROWS = 1_000_000
 MAX_COLUMNS = 200
+# As in spreadsheets. Text beyond that is a sign of a quotation mark that is not closed.
+MAX_CELL_CHARS = 32_767
 # Of the XML inside an XLSX file. Its shared texts are held in memory while it is read.
 MAX_UNPACKED_BYTES = 2_000_000_000
 MAX_SHARED_TEXT_BYTES = 200_000_000
@@ -69,6 +71,8 @@ def read_rows(stream, encoding=None):
             raise FileProblem("file_too_many_rows", row=number)
         if len(cells) > MAX_COLUMNS:
             raise FileProblem("file_too_many_columns", row=number, detail=str(len(cells)))
+        if any(isinstance(cell, str) and len(cell) > MAX_CELL_CHARS for cell in cells):
+            raise FileProblem("file_broken", row=number)
         if any(cell not in (None, "") for cell in cells):
             first = False
             yield number, cells
@@ -95,7 +99,9 @@ def _csv_rows(stream, encoding):
         if "\0" in sample:
             raise FileProblem("file_encoding_wrong", row=1, detail=encoding)
         text.seek(0)
-        for number, row in enumerate(csv.reader(text, delimiter=sniff_delimiter(sample)), 1):
+        # Strict: a quotation mark that is not closed would swallow all rows after it.
+        reader = csv.reader(text, delimiter=sniff_delimiter(sample), strict=True)
+        for number, row in enumerate(reader, 1):
             yield number, [_csv_cell(cell) for cell in row]
     except UnicodeError as error:
         raise FileProblem("file_encoding_wrong", row=number + 1, detail=encoding) from error
