@@ -7,6 +7,7 @@
     "website": "https://pypi.org/project/odoo-addon-sales-funnel-crm",
     "license": "LGPL-3",
     "depends": ["crm", "sale_crm"],
+    "external_dependencies": {"python": ["openpyxl", "xlsxwriter"]},
     "data": [
         "security/pipeline_groups.xml",
         "security/ir.model.access.csv",
@@ -22,6 +23,10 @@
         "views/pipeline/crm_stage_views.xml",
         "views/pipeline/crm_stage_rate_log_views.xml",
         "views/pipeline/res_config_settings_views.xml",
+        "security/pipeline_import_rules.xml",
+        "data/pipeline_import_cron.xml",
+        "views/pipeline/crm_funnel_import_finding_views.xml",
+        "views/pipeline/crm_funnel_import_views.xml",
     ],
     "demo": ["demo/pipeline/crm_opportunity_category_demo.xml"],
     "assets": {

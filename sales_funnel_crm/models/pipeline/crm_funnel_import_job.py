@@ -1,0 +1,67 @@
+import logging
+
+from odoo import api, models
+from odoo.exceptions import UserError
+
+from .crm_funnel_import import JOB_CHECK, STATE_CHECKED, STATE_DRAFT, STATE_QUEUED
+
+_logger = logging.getLogger(__name__)
+
+
+class CrmFunnelImport(models.Model):
+    _inherit = "crm.funnel.import"
+
+    def _enqueue(self, job):
+        """Let the background job do ``job`` as soon as it can."""
+        self.write(
+            {"state": STATE_QUEUED, "job": job, "job_user_id": self.env.uid, "failure": False}
+        )
+        # Users may not trigger scheduled actions themselves.
+        self.env.ref("sales_funnel_crm.ir_cron_crm_funnel_import").sudo()._trigger()
+        self.env["crm.funnel.import.progress"]._report(self, self.env._("Waiting to start"))
+
+    @api.model
+    def _cron_run_queued(self):
+        """Do the oldest job; each one is one transaction, of which a failure leaves nothing."""
+        queued = self.search([("state", "=", STATE_QUEUED)], order="id")
+        if not queued:
+            return
+        queued[0]._run_job()
+        self.env["ir.cron"]._commit_progress(1, remaining=len(queued) - 1)
+
+    def _run_job(self):
+        user = self.job_user_id
+        companies = user.company_ids
+        history_import = self.with_user(user).with_context(
+            allowed_company_ids=(self.company_id | companies).ids,
+            lang=user.lang,
+            tz=user.tz,
+        )
+        run = history_import._do_check if self.job == JOB_CHECK else history_import._do_import
+        try:
+            with self.env.cr.savepoint():
+                run(history_import._report_progress)
+        except Exception as error:
+            expected = isinstance(error, UserError)
+            _logger.log(
+                logging.INFO if expected else logging.ERROR,
+                "History import %s failed",
+                self.id,
+                exc_info=not expected,
+            )
+            self.env.invalidate_all(flush=False)
+            history_import._note_failure(error if expected else None)
+
+    def _note_failure(self, error):
+        text = str(error) if error else self.env._("An unexpected error, see the server's log.")
+        self.write(
+            {
+                "state": STATE_CHECKED if self.row_count else STATE_DRAFT,
+                "job": False,
+                "failure": self.env._("Nothing was imported: %(reason)s", reason=text),
+            }
+        )
+
+    def _report_progress(self, text):
+        _logger.info("History import %s: %s", self.id, text)
+        self.env["crm.funnel.import.progress"]._report(self, text)

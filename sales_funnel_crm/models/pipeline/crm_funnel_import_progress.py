@@ -1,0 +1,47 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class CrmFunnelImportProgress(models.Model):
+    """How far the background job of an import is, in words.
+
+    Written in a transaction of its own: the job itself is one transaction, of
+    which nobody sees anything before it ends. Hence no foreign key either.
+    """
+
+    _name = "crm.funnel.import.progress"
+    _description = "Progress of a Pipeline History Import"
+    _rec_name = "text"
+    _log_access = False
+
+    import_ref = fields.Integer(required=True, readonly=True, aggregator=None)
+    text = fields.Char(readonly=True)
+
+    _import_ref_uniq = models.UniqueIndex("(import_ref)")
+
+    @api.model
+    def _report(self, history_import, text):
+        """Show ``text`` to everybody, at once."""
+        with self.env.registry.cursor() as cr:
+            cr.execute(
+                SQL(
+                    """
+                    INSERT INTO crm_funnel_import_progress (import_ref, text) VALUES (%s, %s)
+                    ON CONFLICT (import_ref) DO UPDATE SET text = EXCLUDED.text
+                    """,
+                    history_import.id,
+                    text,
+                )
+            )
+
+    @api.model
+    def _get_text_by_import(self, imports):
+        """Return the last words on each import, e.g. ``{7: "Imported 500 of 8,300"}``."""
+        # The table is written by SQL in other transactions: no cache can know of it.
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT import_ref, text FROM crm_funnel_import_progress WHERE import_ref IN %s",
+                tuple(imports.ids) or (0,),
+            )
+        )
+        return dict(rows)
