@@ -12,6 +12,7 @@
         "security/ir.model.access.csv",
         "security/pipeline_rules.xml",
         "data/pipeline_cron.xml",
+        "views/pipeline/crm_lead_views.xml",
     ],
     "demo": [],
     "assets": {
@@ -19,5 +20,6 @@
         "web.assets_unit_tests": ["sales_funnel_crm/static/tests/**/*.test.js"],
         "web.assets_tests": ["sales_funnel_crm/static/tests/tours/**/*"],
     },
+    "uninstall_hook": "uninstall_hook",
     "application": True,
 }

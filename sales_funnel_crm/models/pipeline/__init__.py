@@ -15,3 +15,5 @@ from . import crm_funnel_action
 from . import crm_funnel
 from . import crm_lead
 from . import crm_stage
+from . import ir_actions
+from . import ir_ui_view
