@@ -17,7 +17,7 @@
     "demo": [],
     "assets": {
         "web.assets_backend_lazy": ["sales_funnel_crm/static/src/pipeline/**/*"],
-        "web.assets_unit_tests": ["sales_funnel_crm/static/tests/**/*.test.js"],
+        "web.assets_unit_tests": ["sales_funnel_crm/static/tests/pipeline/**/*"],
         "web.assets_tests": ["sales_funnel_crm/static/tests/tours/**/*"],
     },
     "uninstall_hook": "uninstall_hook",

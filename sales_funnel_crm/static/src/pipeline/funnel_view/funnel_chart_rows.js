@@ -1,3 +1,4 @@
+import { serializeDate, today } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { rateDefinitions } from "./funnel_figures";
 import { shownStages } from "./funnel_rows";
@@ -7,9 +8,9 @@ const WON_ROW = -1;
 /**
  * Rows of the drawn funnel: what stands in each stage, then what was won.
  *
- * @param {Object} answer of `get_funnel`, flow mode
+ * @param {object} answer of `get_funnel`, flow mode
  * @param {import("./funnel_figures").FigureFormat} format
- * @returns {Array<Object>} see the props of `FunnelChart`
+ * @returns {Array<object>} see the props of `FunnelChart`
  */
 export function flowChartRows(answer, format) {
     const rateHelp = rateDefinitions().conversionRate[answer.conversion_rate];
@@ -64,33 +65,49 @@ export function flowChartRows(answer, format) {
 
 /** Rows of the drawn cohort: how many of those that entered reached each stage. */
 export function cohortChartRows(answer, format) {
-    const { stages } = answer;
-    return stages.map((stage, index) => {
+    const stages = answer.stages.filter((stage) => !stage.is_won);
+    const { won, reached: entered } = answer.total;
+    const rows = stages.map((stage, index) => {
         const { reached, reached_percent } = stage.figures;
-        const next = stages[index + 1]?.figures.reached;
+        const next = index + 1 < stages.length ? stages[index + 1].figures.reached : won;
         return {
             id: stage.id,
             stage: stage.id,
             name: stage.name,
-            tone: stage.is_won ? "won" : "stage",
+            tone: "stage",
             figure: "reached",
             value: format.value(reached),
             text: format.short(reached),
             tooltip: format.full(reached),
             secondary: format.percent(reached_percent),
             ratio:
-                next && reached.count
+                reached.count && next.count <= reached.count
                     ? format.percent((100 * next.count) / reached.count)
                     : undefined,
-            ratioHelp: _t("Share that went on to the next stage"),
+            ratioHelp: _t("Share that went on"),
             notes: [],
         };
     });
+    rows.push({
+        id: WON_ROW,
+        stage: null,
+        name: _t("Won"),
+        tone: "won",
+        figure: "won",
+        value: format.value(won),
+        text: format.short(won),
+        tooltip: format.full(won),
+        secondary: format.percent(entered.count ? (100 * won.count) / entered.count : null),
+        notes: [],
+    });
+    return rows;
 }
 
-/** Months as the trend chart wants them. */
+/** Months as the trend chart wants them; the future has nothing to show. */
 export function monthChartMonths(answer, format, labels) {
-    return answer.months.map(({ label, total }) => {
+    const day = serializeDate(today());
+    const months = answer.months.filter((month) => month.date_from <= day);
+    return months.map(({ label, total }) => {
         const keys = ["opening", "inflow", "outflow", "won", "lost", "closing"];
         const lines = keys.map((key) => ({ label: labels[key], text: format.full(total[key]) }));
         return {
@@ -112,10 +129,10 @@ export function monthChartMonths(answer, format, labels) {
 /**
  * Cells of the cohort table: what each stage was reached by, then the outcomes.
  *
- * @param {Object} answer of `get_funnel`, cohort mode
+ * @param {object} answer of `get_funnel`, cohort mode
  * @param {import("./funnel_figures").FigureFormat} format
  * @param {Object<string, string>} labels of the figures
- * @returns {{ columns: Array<Object>, rows: Array<Object> }} see the props of `CohortTable`
+ * @returns {{columns: Array<object>, rows: Array<object>}} see the props of `CohortTable`
  */
 export function cohortTable(answer, format, labels) {
     // Being won is among the outcomes.
@@ -158,9 +175,7 @@ export function cohortTable(answer, format, labels) {
         cells.push({ key: "cycle_avg_days", text: format.days(total.cycle_avg_days) });
         return { id, name, isTotal: false, cells, ...extra };
     };
-    const stagesOfAll = Object.fromEntries(
-        answer.stages.map((stage) => [stage.id, stage.figures])
-    );
+    const stagesOfAll = Object.fromEntries(answer.stages.map((stage) => [stage.id, stage.figures]));
     const rows = answer.groups.map((group) =>
         makeRow(`group-${group.key}`, group.label || _t("None"), group.stages, group.total, {
             groupKey: group.key,

@@ -6,7 +6,7 @@ import { isPeriod, PRESETS } from "./funnel_periods";
  * What a user chooses on the screen; remembered on this device, in favorites
  * and when he comes back by the breadcrumb.
  *
- * @typedef {Object} FunnelChoice
+ * @typedef {object} FunnelChoice
  * @property {import("./funnel_periods").Period} period
  * @property {boolean} compare with the period just before
  * @property {"flow" | "cohort"} mode

@@ -103,7 +103,7 @@ export class FunnelModel extends Model {
     /**
      * The action that opens the opportunities or the moves behind a figure.
      *
-     * @param {Object} params
+     * @param {object} params
      * @param {string} params.figure
      * @param {number | null} [params.stage] null for the whole pipeline
      * @param {number | string | false} [params.groupKey] undefined without a group

@@ -1,17 +1,18 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
-import { deserializeDate, deserializeDateTime, formatDate } from "@web/core/l10n/dates";
+import {
+    deserializeDate,
+    deserializeDateTime,
+    formatDate,
+    serializeDate,
+    today,
+} from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 import { CohortTable } from "./cohort_table/cohort_table";
 import { DefinitionsDialog } from "./definitions_dialog/definitions_dialog";
 import { FunnelChart } from "./funnel_chart/funnel_chart";
-import {
-    cohortChartRows,
-    cohortTable,
-    flowChartRows,
-    monthChartMonths,
-} from "./funnel_chart_rows";
+import { cohortChartRows, cohortTable, flowChartRows, monthChartMonths } from "./funnel_chart_rows";
 import { FigureFormat, figureLabels, isEmptyFigures } from "./funnel_figures";
 import { FunnelModel } from "./funnel_model";
 import { PRESETS, rangeLabel } from "./funnel_periods";
@@ -89,6 +90,15 @@ export class FunnelRenderer extends Component {
         return this.isCohort
             ? cohortChartRows(this.answer, this.format)
             : flowChartRows(this.answer, this.format);
+    }
+
+    get chartTitle() {
+        if (this.isCohort) {
+            return _t("Stages reached so far");
+        }
+        return this.answer.date_to > serializeDate(today())
+            ? _t("Pipeline now")
+            : _t("Pipeline at the end of the period");
     }
 
     get chartLabel() {

@@ -37,8 +37,8 @@ function allFigures(answer) {
 /**
  * Columns of the table.
  *
- * @param {Object} answer of `get_funnel`, flow mode
- * @param {Object} options
+ * @param {object} answer of `get_funnel`, flow mode
+ * @param {object} options
  * @param {"count" | "amount"} options.measure
  * @param {string | null} options.groupBy
  * @param {{ inflow: boolean, outflow: boolean }} options.expanded
@@ -63,7 +63,9 @@ export function tableColumns(answer, { measure, groupBy, expanded }) {
         keys.push(...OUTFLOW_PARTS);
     }
     keys.push("won", "lost");
-    if (byOwner || isUsed("transfer_in") || isUsed("transfer_out")) {
+    const isOneSided = ({ transfer_in, transfer_out }) =>
+        transfer_in[measure] !== transfer_out[measure];
+    if (byOwner || figures.some(isOneSided)) {
         keys.push("transfer_in", "transfer_out");
     }
     if (measure === "amount") {
@@ -92,9 +94,9 @@ export function tableColumns(answer, { measure, groupBy, expanded }) {
  * Rows of the table: the stages and the total; with groups, each group with its
  * stages below when it is unfolded.
  *
- * @param {Object} answer of `get_funnel`, flow mode
+ * @param {object} answer of `get_funnel`, flow mode
  * @param {Set} unfolded row ids whose stages are shown
- * @returns {Array<Object>} rows with `id`, `name`, `figures`, `before`, `stage`, `groupKey`,
+ * @returns {Array<object>} rows with `id`, `name`, `figures`, `before`, `stage`, `groupKey`,
  *  `level`, `isTotal`, `foldable`, `isUnfolded`
  */
 export function tableRows(answer, unfolded) {
@@ -177,28 +179,38 @@ export function describeChange(key, value, before, format) {
     }
     const arrow = difference > 0 ? "▲" : "▼";
     if (key.endsWith("_percent")) {
-        return { text: _t("%(arrow)s %(points)s pts", { arrow, points: format.number(Math.abs(difference)) }), tone };
+        return {
+            text: _t("%(arrow)s %(points)s pts", {
+                arrow,
+                points: format.number(Math.abs(difference)),
+            }),
+            tone,
+        };
     }
-    const size = percent === null ? format.raw(Math.abs(difference)) : format.percent(Math.abs(percent));
+    const size =
+        percent === null ? format.raw(Math.abs(difference)) : format.percent(Math.abs(percent));
     return { text: `${arrow} ${size}`, tone };
 }
 
 /**
  * The terms of the identity that are worth saying, e.g. opening 5 + inflow 2 = closing 7.
  *
- * @param {Object} figures
+ * @param {object} figures
  * @param {"count" | "amount"} measure
  * @returns {Array<{ key: string, sign: 1 | -1, value: number }>} without the closing
  */
 export function identityTerms(figures, measure) {
     const always = new Set(["opening", "inflow", "outflow", "won", "lost"]);
-    return IDENTITY_TERMS.filter(([key]) => always.has(key) || figures[key]?.[measure]).map(
-        ([key, sign]) => {
-            const value = figures[key][measure];
-            // A negative revaluation is read as a subtraction, not as "+ −5".
-            return value < 0 && sign > 0
-                ? { key, sign: -1, value: -value }
-                : { key, sign, value };
-        }
-    );
+    const { transfer_in, transfer_out } = figures;
+    // Inside the whole, what one hands over another receives.
+    const areInternal = transfer_in[measure] === transfer_out[measure];
+    return IDENTITY_TERMS.filter(
+        ([key]) =>
+            always.has(key) ||
+            (figures[key]?.[measure] && !(areInternal && key.startsWith("transfer_")))
+    ).map(([key, sign]) => {
+        const value = figures[key][measure];
+        // A negative revaluation is read as a subtraction, not as "+ −5".
+        return value < 0 && sign > 0 ? { key, sign: -1, value: -value } : { key, sign, value };
+    });
 }

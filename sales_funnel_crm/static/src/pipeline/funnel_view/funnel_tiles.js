@@ -9,17 +9,16 @@ const MINUS = "−";
 /**
  * The head line of the flow: the identity as a row of figures, then the rates.
  *
- * @param {Object} answer of `get_funnel`, flow mode
+ * @param {object} answer of `get_funnel`, flow mode
  * @param {import("./funnel_figures").FigureFormat} format
- * @returns {Array<Object>} see the props of `KeyFigures`
+ * @returns {Array<object>} see the props of `KeyFigures`
  */
 export function flowTiles(answer, format) {
     const labels = figureLabels();
     const { total, previous } = answer;
-    const before = previous && rangeLabel(
-        deserializeDate(previous.date_from),
-        deserializeDate(previous.date_to)
-    );
+    const before =
+        previous &&
+        rangeLabel(deserializeDate(previous.date_from), deserializeDate(previous.date_to));
     const change = (key, readValue, write) => {
         if (!previous) {
             return undefined;
@@ -40,7 +39,7 @@ export function flowTiles(answer, format) {
         text: format.raw(value),
         tooltip: format.measure === "amount" ? format.full(total[key]) : undefined,
         note: key === "closing" && total.overdue.count ? overdueNote(total, format) : undefined,
-        isLink: Boolean(total[key].count || total[key].amount),
+        isLink: Boolean(total[key].count || total[key].amount) && key !== "exchange",
         change: change(
             key,
             (figure) => format.value(figure),
@@ -51,9 +50,9 @@ export function flowTiles(answer, format) {
         figure: key,
         label: labels[key],
         text: format.percent(total[key]),
-        tooltip: undefined,
         note: rateNote(key, answer),
-        isLink: false,
+        isFormula: true,
+        isLink: total[key] !== null,
         change: change(
             key,
             (percent) => percent,
@@ -119,6 +118,7 @@ export function cohortTiles(answer, format) {
             label: labels.success_percent,
             text: format.percent(total.success_percent),
             note: rateNote("success_percent", answer),
+            isFormula: true,
             isLink: false,
         },
         days("cycle_avg_days"),

@@ -6,7 +6,7 @@ const MIN_WIDTH = 1;
 const SPOUT_WIDTH = 12;
 
 /**
- * @typedef {Object} FunnelBar
+ * @typedef {object} FunnelBar
  * @property {number} x
  * @property {number} y
  * @property {number} width
@@ -19,7 +19,7 @@ const SPOUT_WIDTH = 12;
  *
  * @param {Array<{ value: number, before?: number | null, isSpout?: boolean }>} rows
  *  negative values count as 0; a spout is the end of the funnel, not drawn to scale
- * @param {Object} sizes in pixels
+ * @param {object} sizes in pixels
  * @param {number} sizes.barHeight
  * @param {number} sizes.gap between two bars
  * @returns {{ width: number, height: number, bars: FunnelBar[], joints: string[] }}
@@ -39,7 +39,8 @@ export function funnelGeometry(rows, { barHeight, gap }) {
         ...centered(row.isSpout ? SPOUT_WIDTH : widthOf(row.value)),
         y: index * (barHeight + gap),
         height: barHeight,
-        ghost: row.before === undefined || row.before === null ? null : centered(widthOf(row.before)),
+        ghost:
+            row.before === undefined || row.before === null ? null : centered(widthOf(row.before)),
     }));
     const joints = bars.slice(1).map((below, index) => {
         const above = bars[index];

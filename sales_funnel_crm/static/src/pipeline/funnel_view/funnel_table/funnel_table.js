@@ -27,11 +27,12 @@ export class FunnelTable extends Component {
     }
 
     isLink(row, column) {
-        if (column.kind !== "quantity") {
-            return false;
-        }
         const value = row.figures[column.key];
-        return Boolean(value && (value.count || value.amount));
+        if (column.kind === "quantity") {
+            // The effect of exchange rates is no move of anybody.
+            return Boolean(value && (value.count || value.amount)) && column.key !== "exchange";
+        }
+        return value !== null && value !== undefined;
     }
 
     label(row, column) {
@@ -40,14 +41,18 @@ export class FunnelTable extends Component {
 
     tooltip(row, column) {
         const { format } = this.props;
+        const isQuantity = column.kind === "quantity";
+        const write = (figures) =>
+            isQuantity ? format.full(figures[column.key]) : this.text({ figures }, column);
+        if (row.before) {
+            const values = { value: write(row.figures), before: write(row.before) };
+            return _t("%(value)s (period before: %(before)s)", values);
+        }
+        if (!isQuantity) {
+            return column.help;
+        }
         const value = row.figures[column.key];
-        const before = row.before?.[column.key];
-        const full = format.full(value);
-        return before
-            ? _t("%(value)s (period before: %(before)s)", { value: full, before: format.full(before) })
-            : format.measure === "amount"
-              ? full
-              : format.other(value);
+        return format.measure === "amount" ? format.full(value) : format.other(value);
     }
 
     /** Moves between stages are internal to the whole pipeline: there is nothing to show. */

@@ -17,6 +17,7 @@ export class KeyFigures extends Component {
                     sign: { type: String, optional: true },
                     tooltip: { type: String, optional: true },
                     note: { type: String, optional: true },
+                    isFormula: { type: Boolean, optional: true },
                     isLink: Boolean,
                     change: {
                         type: Object,

@@ -55,7 +55,10 @@ export class MonthChart extends Component {
     }
 
     get label() {
-        return _t("Trend of %s months: closing, inflow, won, lost and removed", this.props.months.length);
+        return _t(
+            "Trend of %s months: closing, inflow, won, lost and removed",
+            this.props.months.length
+        );
     }
 
     /** Lines across the upper panel: the top, the middle and the ground. */

@@ -1,5 +1,5 @@
 /**
- * @typedef {Object} MonthValues one month, in counts or amounts
+ * @typedef {object} MonthValues one month, in counts or amounts
  * @property {number} opening
  * @property {number} closing
  * @property {number} inflow
@@ -16,7 +16,9 @@ export function niceCeiling(value) {
         return 1;
     }
     const power = 10 ** Math.floor(Math.log10(value));
-    const step = [1, 1.5, 2, 3, 4, 5, 6, 8, 10].find((factor) => factor * power >= value * (1 - 1e-9));
+    const step = [1, 1.5, 2, 3, 4, 5, 6, 8, 10].find(
+        (factor) => factor * power >= value * (1 - 1e-9)
+    );
     return step * power;
 }
 
@@ -37,12 +39,12 @@ export function labelStep(count, width, labelWidth) {
  * won, lost and removed stacked downwards.
  *
  * @param {MonthValues[]} months
- * @param {Object} sizes in pixels
+ * @param {object} sizes in pixels
  * @param {number} sizes.width
  * @param {number} sizes.stockHeight of the upper panel
  * @param {number} sizes.flowHeight of the lower panel
  * @param {number} sizes.gap between the panels
- * @returns {Object} `line` and `area` (SVG paths), `dots`, `columns` with `bars`, the two
+ * @returns {object} `line` and `area` (SVG paths), `dots`, `columns` with `bars`, the two
  *  scales and the position of the zero line
  */
 export function monthGeometry(months, { width, stockHeight, flowHeight, gap }) {

@@ -27,7 +27,11 @@ export class OutcomeBar extends Component {
         const whole = this.props.parts.reduce((sum, { value }) => sum + value, 0);
         return this.props.parts.map((part) => {
             const share = whole ? part.value / whole : 0;
-            return { ...part, width: 100 * share, share: formatPercentage(share, { digits: [16, 1] }) };
+            return {
+                ...part,
+                width: 100 * share,
+                share: formatPercentage(share, { digits: [16, 1] }),
+            };
         });
     }
 }
