@@ -18,6 +18,7 @@
         "data/pipeline_cron.xml",
         "wizard/pipeline/crm_stage_rate_refresh_views.xml",
         "views/pipeline/crm_lead_views.xml",
+        "views/pipeline/crm_lead_funnel_views.xml",
         "views/pipeline/crm_lead_expectation_views.xml",
         "views/pipeline/crm_opportunity_category_views.xml",
         "views/pipeline/crm_stage_views.xml",
@@ -31,9 +32,10 @@
     "demo": ["demo/pipeline/crm_opportunity_category_demo.xml"],
     "assets": {
         "web.assets_backend_lazy": ["sales_funnel_crm/static/src/pipeline/**/*"],
-        "web.assets_unit_tests": ["sales_funnel_crm/static/tests/**/*.test.js"],
+        "web.assets_unit_tests": ["sales_funnel_crm/static/tests/pipeline/**/*"],
         "web.assets_tests": ["sales_funnel_crm/static/tests/tours/**/*"],
     },
     "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
     "application": True,
 }

@@ -37,3 +37,5 @@ from . import crm_funnel_import_finding
 from . import crm_funnel_import_advice
 from . import crm_funnel_import_deal
 from . import crm_funnel_import_progress
+from . import ir_actions
+from . import ir_ui_view
