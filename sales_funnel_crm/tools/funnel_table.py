@@ -112,7 +112,8 @@ class FunnelTable:
         """Write a block: its title, one line a row, and the line of the total.
 
         :param str unit: ``count`` or ``amount``
-        :param list rows: ``(name, figures)`` or ``(name, figures, previous figures)``
+        :param list rows: ``(name, figures)`` or ``(name, figures, previous figures)``, the last
+            ones empty where there was nothing before
         :param total: as a row without its name, or None for a block without total
         :return: first and last row of ``rows`` on the sheet
         :rtype: tuple[int, int]
@@ -149,9 +150,9 @@ class FunnelTable:
         values |= {"success": as_ratio(success), "conversion": as_ratio(conversion)}
         if unit == "count":
             values |= {key: figures[key] for key in STAY_FIGURES}
-        if previous:
+        if previous is not None:
             for key in PREVIOUS_FIGURES:
-                values[f"previous_{key}"] = previous[key][unit]
+                values[f"previous_{key}"] = previous[key][unit] if previous else 0
             values["change"] = values["closing"] - values["previous_closing"]
         return values
 

@@ -66,7 +66,7 @@ def _write_funnel(sheet, answer, texts, months_at):
     if previous:
         before = previous["stages"]
         rows = [
-            (*row, before[str(stage["id"])])
+            (*row, before.get(str(stage["id"]), {}))
             for row, stage in zip(rows, answer["stages"], strict=True)
         ]
         total.append(previous["total"])

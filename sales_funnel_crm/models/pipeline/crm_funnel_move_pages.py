@@ -68,17 +68,18 @@ class CrmFunnelMovePages(models.AbstractModel):
 
     @api.model
     def _get_move_domain(self, domain, answer):
-        """Return the domain of the moves behind the answer; nobody without the right to export."""
+        """Return the domain of the moves behind an answer, none without the right to export."""
         # Odoo asks for the same right before it gives out lists of records.
         if not self.env.user.has_group("base.group_allow_export"):
             return Domain.FALSE
         funnel = self.env["crm.funnel"]
-        days = date.fromisoformat(answer["date_from"]), date.fromisoformat(answer["date_to"])
-        start, end = map(funnel._get_instant, days)
-        scope = funnel._get_scope(domain)
-        return (
-            funnel._get_move_domain(scope) & Domain("date", ">=", start) & Domain("date", "<", end)
-        )
+        days = answer["date_from"], answer["date_to"]
+        if answer["mode"] == "cohort":
+            action = funnel._get_action("reached", domain, *days, None, None, "moves", "cohort")
+            return Domain(action["domain"])
+        start, end = (funnel._get_instant(date.fromisoformat(day)) for day in days)
+        moves = funnel._get_move_domain(funnel._get_scope(domain))
+        return moves & Domain("date", ">=", start) & Domain("date", "<", end)
 
     @api.model
     def _get_moves_note(self, move_domain):

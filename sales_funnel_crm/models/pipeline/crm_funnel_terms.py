@@ -125,7 +125,10 @@ class CrmFunnelTerms(models.AbstractModel):
             "transfer_out": _(
                 "Went to another salesperson, team or company while they stayed in the stage."
             ),
-            "revalued": _("Change of the expected revenue while an opportunity was open."),
+            "revalued": _(
+                "Change of the expected revenue while an opportunity stayed in the stage; in the line of "
+                "the pipeline, also of a change together with the stage."
+            ),
             "adjusted": _("Corrections after changes that went past Odoo, found by the nightly check."),
             "exchange": _("Effect of currency rates between the start and the end of the period."),
             "closing": _("Still open in the stage when the period ends."),
@@ -154,9 +157,9 @@ class CrmFunnelTerms(models.AbstractModel):
                 _("Opportunities that were new in the period"),
                 _("All opportunities that entered the pipeline in the period; followed until now."),
             ),
-            (_("Reached"), _("Those that have been in this stage or a later one, at any time.")),
+            (_("Reached"), _("Those that have ever been in this stage. Stages that were skipped do not count.")),
             (_("Of all"), _("Share of all that were new in the period.")),
-            (_("Of the stage before"), _("Share of those that reached the stage before.")),
+            (_("Of the stage before"), _("As a share of those that reached the stage before it.")),
             (_("Won"), _("Won until now.")),
             (_("Lost"), _("Lost until now.")),
             (_("Removed"), _("Archived without being lost, merged into another one, or deleted.")),
