@@ -1,6 +1,7 @@
 import json
 import logging
 import tempfile
+from contextlib import ExitStack
 
 import psycopg2
 from werkzeug.datastructures import FileStorage
@@ -91,12 +92,10 @@ class FunnelExport(http.Controller):
     def _make_response(self, params):
         arguments, context = params
         request.update_context(**context)
-        file = tempfile.TemporaryFile()
-        try:
+        with ExitStack() as on_error:
+            file = on_error.enter_context(tempfile.TemporaryFile())
             name = request.env["crm.funnel.export"]._write_workbook(file, **arguments)
-        except BaseException:
-            file.close()
-            raise
+            on_error.pop_all()  # the response closes the file when it is sent
         _logger.info(
             "User %s exported the funnel %s", request.env.uid, json.dumps(arguments, default=str)
         )

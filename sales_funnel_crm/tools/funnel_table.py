@@ -96,9 +96,7 @@ class FunnelTable:
         self.labels = labels
         self.success_rate = answer["success_rate"]
         self.conversion_rate = answer["conversion_rate"]
-        self.columns = funnel_columns(
-            self.success_rate, self.conversion_rate, previous=previous
-        )
+        self.columns = funnel_columns(self.success_rate, self.conversion_rate, previous=previous)
         self.at = {column.key: at for at, column in enumerate(self.columns, start=1)}
 
     def write_header(self):
@@ -141,9 +139,7 @@ class FunnelTable:
         return first, last
 
     def _values(self, unit, figures, previous=None):
-        values = {
-            key: figure[unit] for key, figure in figures.items() if isinstance(figure, dict)
-        }
+        values = {key: figure[unit] for key, figure in figures.items() if isinstance(figure, dict)}
         values["check"] = 0
         success = rates.success_percent(values, self.success_rate)
         conversion = rates.conversion_percent(values, self.conversion_rate)

@@ -180,6 +180,4 @@ class Sheet:
 
     def formula(self, column, formula, value, style="count", *, bold=False):
         """Write a formula; ``value`` is what readers that do not calculate show."""
-        self.worksheet.write_formula(
-            self.row, column, formula, self.book.style(style, bold), value
-        )
+        self.worksheet.write_formula(self.row, column, formula, self.book.style(style, bold), value)

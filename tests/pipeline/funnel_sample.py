@@ -110,7 +110,7 @@ def make_answer(stages=4, groups=0, months=3, previous=False, seed=1, **head):
 
 
 def total_of(rows):
-    """The pipeline as one bucket: what moves between its stages is not counted."""
+    """Return the pipeline as one bucket: what moves between its stages is not counted."""
     rows = list(rows)
     total = {
         key: {unit: round(sum(row[key][unit] for row in rows), 2) for unit in ("count", "amount")}
@@ -122,9 +122,7 @@ def total_of(rows):
             net[unit] += SIGNED[key] * total[key][unit]
             total[key][unit] = 0
     total["transfer_in"] = {unit: total["transfer_in"][unit] + net[unit] for unit in net}
-    overdue = {
-        unit: sum(row["overdue"][unit] for row in rows) for unit in ("count", "amount")
-    }
+    overdue = {unit: sum(row["overdue"][unit] for row in rows) for unit in ("count", "amount")}
     return complete(total) | {"overdue": overdue}
 
 

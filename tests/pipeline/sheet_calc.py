@@ -30,7 +30,7 @@ class SheetCalc:
             "cell": lambda reference: self.value(reference) or 0,
             "cells": self._range,
         }
-        return eval(_TOKEN.sub(_as_call, formula), {"__builtins__": {}}, names)  # noqa: S307
+        return eval(_TOKEN.sub(_as_call, formula), {"__builtins__": {}}, names)
 
     def _range(self, reference):
         left, top, right, bottom = range_boundaries(reference)
@@ -39,6 +39,21 @@ class SheetCalc:
             for row in range(top, bottom + 1)
             for column in range(left, right + 1)
         ]
+
+
+def tables(sheet):
+    """Return the lines of a flow sheet as (name, {key of column: reference})."""
+    head = next(row for row in sheet.iter_rows() if row[1].value in ("opening", "Opening"))
+    keys = [cell.value for cell in head]
+    return [
+        (row[0].value, {key: cell.coordinate for key, cell in zip(keys, row, strict=True)})
+        for row in sheet.iter_rows(min_row=head[0].row + 1)
+        if row[0].value and row[1].value is not None
+    ]
+
+
+def rounded(value):
+    return round(value, 6) if isinstance(value, (int, float)) else value
 
 
 def _as_call(match):

@@ -126,19 +126,22 @@ class CrmFunnelTerms(models.AbstractModel):
                 "Went to another salesperson, team or company while they stayed in the stage."
             ),
             "revalued": _(
-                "Change of the expected revenue while an opportunity stayed in the stage; in the line of "
-                "the pipeline, also of a change together with the stage."
+                "Change of the expected revenue while an opportunity stayed in the stage; "
+                "in the line of the pipeline, also of a change together with the stage."
             ),
-            "adjusted": _("Corrections after changes that went past Odoo, found by the nightly check."),
+            "adjusted": _(
+                "Corrections after changes that went past Odoo, found by the nightly check."
+            ),
             "exchange": _("Effect of currency rates between the start and the end of the period."),
             "closing": _("Still open in the stage when the period ends."),
             "check": _(
-                "Opening + inflow − outflow − won − lost + transfers in − transfers out + revalued + "
-                "adjusted + exchange − closing. It is always zero; anything else is marked in red."
+                "Opening + inflow − outflow − won − lost + transfers in − transfers out "
+                "+ revalued + adjusted + exchange − closing. "
+                "It is always zero; anything else is marked in red."
             ),
             "overdue": _(
-                "Of the closing ones, those that have been in the stage for longer than the days set "
-                "on the stage."
+                "Of the closing ones, those that have been in the stage for longer "
+                "than the days set on the stage."
             ),
             "success": rates[0],
             "conversion": rates[1],
@@ -157,7 +160,12 @@ class CrmFunnelTerms(models.AbstractModel):
                 _("Opportunities that were new in the period"),
                 _("All opportunities that entered the pipeline in the period; followed until now."),
             ),
-            (_("Reached"), _("Those that have ever been in this stage. Stages that were skipped do not count.")),
+            (
+                _("Reached"),
+                _(
+                    "Those that have ever been in this stage. Stages that were skipped do not count."
+                ),
+            ),
             (_("Of all"), _("Share of all that were new in the period.")),
             (_("Of the stage before"), _("As a share of those that reached the stage before it.")),
             (_("Won"), _("Won until now.")),

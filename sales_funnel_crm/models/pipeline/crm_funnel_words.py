@@ -44,7 +44,9 @@ class CrmFunnelWords(models.AbstractModel):
         if operator in ("any", "not any", "any!", "not any!") and field and field.relational:
             inside = self._get_domain_words(value, field.comodel_name)
             if operator.startswith("not"):
-                return self.env._("%(field)s is none of (%(condition)s)", field=label, condition=inside)
+                return self.env._(
+                    "%(field)s is none of (%(condition)s)", field=label, condition=inside
+                )
             return self.env._("%(field)s is one of (%(condition)s)", field=label, condition=inside)
         return self._get_comparison_words(label, field, operator, value)
 
@@ -67,11 +69,7 @@ class CrmFunnelWords(models.AbstractModel):
         values = value if isinstance(value, (list, tuple, set, frozenset)) else [value]
         values = list(values)
         if values == [False] and (field is None or field.type != "boolean"):
-            return (
-                _("%s is not set", label)
-                if positive
-                else _("%s is set", label)
-            )
+            return _("%s is not set", label) if positive else _("%s is set", label)
         shown = self._get_values_words(field, values)
         templates = {
             ">": _("%(field)s is more than %(value)s", field=label, value=shown),
@@ -94,9 +92,9 @@ class CrmFunnelWords(models.AbstractModel):
     def _get_values_words(self, field, values):
         _ = self.env._
         names = self._get_names(field, values[:MAX_NAMES])
-        if hidden := len(values) - MAX_NAMES:
-            if hidden > 0:
-                names.append(_("%s more", hidden))
+        hidden = len(values) - MAX_NAMES
+        if hidden > 0:
+            names.append(_("%s more", hidden))
         return ", ".join(names)
 
     @api.model
@@ -104,9 +102,7 @@ class CrmFunnelWords(models.AbstractModel):
         if field is not None and field.relational:
             ids = [value for value in values if isinstance(value, int) and value]
             records = self.env[field.comodel_name].browse(ids).exists()
-            names = {
-                record.id: record.display_name for record in records._filtered_access("read")
-            }
+            names = {record.id: record.display_name for record in records._filtered_access("read")}
             return [
                 names.get(value, self.env._("none") if value is False else str(value))
                 for value in values
