@@ -13,7 +13,13 @@
         "security/pipeline_rules.xml",
         "data/pipeline_cron.xml",
     ],
-    "demo": [],
+    "demo": [
+        "demo/res_company_demo.xml",
+        "demo/res_users_demo.xml",
+        "demo/crm_demo.xml",
+        "demo/res.partner.csv",
+        "demo/crm_funnel_story.xml",
+    ],
     "assets": {
         "web.assets_backend_lazy": ["sales_funnel_crm/static/src/pipeline/**/*"],
         "web.assets_unit_tests": ["sales_funnel_crm/static/tests/**/*.test.js"],

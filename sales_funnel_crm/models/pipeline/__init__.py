@@ -17,5 +17,6 @@ from . import crm_funnel_move_pages
 from . import crm_funnel_terms
 from . import crm_funnel_words
 from . import crm_funnel_export
+from . import crm_funnel_demo
 from . import crm_lead
 from . import crm_stage
