@@ -29,7 +29,14 @@
         "views/pipeline/crm_funnel_import_finding_views.xml",
         "views/pipeline/crm_funnel_import_views.xml",
     ],
-    "demo": ["demo/pipeline/crm_opportunity_category_demo.xml"],
+    "demo": [
+        "demo/pipeline/crm_opportunity_category_demo.xml",
+        "demo/res_company_demo.xml",
+        "demo/res_users_demo.xml",
+        "demo/crm_demo.xml",
+        "demo/res.partner.csv",
+        "demo/crm_funnel_story.xml",
+    ],
     "assets": {
         "web.assets_backend_lazy": ["sales_funnel_crm/static/src/pipeline/**/*"],
         "web.assets_unit_tests": ["sales_funnel_crm/static/tests/pipeline/**/*"],

@@ -1,1 +1,2 @@
 from . import pipeline_import
+from . import funnel_export

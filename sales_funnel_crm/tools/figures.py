@@ -147,15 +147,16 @@ class Cell:
         amounts = dict(self.amounts)
         counts["opening"] = self.opening_count
         amounts["opening"] = _valued(self.opening, opening_rates)
+        # Rounded first: who adds up the shown parts gets the shown sums.
+        amounts = {name: round(amount, digits) for name, amount in amounts.items()}
         for name, parts in (("inflow", INFLOW), ("outflow", OUTFLOW)):
             counts[name] = sum(counts[part] for part in parts)
             amounts[name] = sum(amounts[part] for part in parts)
-        amounts = {name: round(amount, digits) for name, amount in amounts.items()}
         counts["exchange"], amounts["exchange"] = 0, 0.0
         counts["closing"] = balance_of(counts)
         amounts["closing"] = balance_of(amounts)
         if opening_rates is not None:
-            valued = _valued(self.balance, closing_rates)
+            valued = round(_valued(self.balance, closing_rates), digits)
             amounts["exchange"] = round(valued - amounts["closing"], digits)
             amounts["closing"] = valued
         counts["overdue"], amounts["overdue"] = self.overdue_count, self.overdue_amount

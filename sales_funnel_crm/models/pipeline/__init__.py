@@ -15,6 +15,11 @@ from . import crm_funnel_cohort
 from . import crm_funnel_action
 from . import crm_funnel
 from . import crm_opportunity_category
+from . import crm_funnel_move_pages
+from . import crm_funnel_terms
+from . import crm_funnel_words
+from . import crm_funnel_export
+from . import crm_funnel_demo
 from . import crm_lead
 from . import crm_lead_funnel
 from . import crm_stage

@@ -1,0 +1,135 @@
+from collections import defaultdict
+from decimal import Decimal
+
+from odoo import api, fields, models
+
+from ...tools.demo_story import SALESPEOPLE, invent_deals
+from ...tools.postings import KIND_LOST, KIND_WON, Bucket, State
+from ...tools.replay import replay
+
+MODULE = "sales_funnel_crm"
+TEAMS = {"east": "crm_team_east", "west": "crm_team_west", "export": "crm_team_export"}
+STAGES = {
+    "new": "crm.stage_lead1",
+    "qualified": "crm.stage_lead2",
+    "proposition": "crm.stage_lead3",
+    "trial": f"{MODULE}.crm_stage_trial",
+    "negotiation": f"{MODULE}.crm_stage_negotiation",
+    "contract": f"{MODULE}.crm_stage_contract",
+    "won": "crm.stage_lead4",
+}
+THRESHOLD_DAYS = {"new": 14, "qualified": 30, "proposition": 45}
+
+
+class CrmFunnelDemo(models.AbstractModel):
+    """Loads the demo story: opportunities, and the history that led to what they are."""
+
+    _name = "crm.funnel.demo"
+    _description = "Demo Story of the Sales Funnel"
+
+    @api.model
+    def _load_story(self):
+        """Create the opportunities of the story and post their history.
+
+        The history of each one ends in what it is, so the recorder has nothing to add.
+        Dates count back from now, so that the story is never old.
+        """
+        now = fields.Datetime.now()
+        stages = {key: self.env.ref(xml_id) for key, xml_id in STAGES.items()}
+        for key, days in THRESHOLD_DAYS.items():
+            stages[key].rotting_threshold_days = days
+        places = self._get_places(stages)
+        customers = self._get_customers()
+        deals = invent_deals(now, {team: len(found) for team, found in customers.items()})
+        leads = (
+            self.env["crm.lead"]
+            .with_context(tracking_disable=True, mail_create_nosubscribe=True)
+            .create([self._prepare_lead(deal, places, customers) for deal in deals])
+        )
+        order = {stages[key].id: number for number, key in enumerate(STAGES)}
+        rows = []
+        for lead, deal in zip(leads, deals, strict=True):
+            states = [(event.date, self._get_state(event, places)) for event in deal.events]
+            for date, posting in replay(states, lambda old, new: order[new] > order[old]):
+                rows.append(self._prepare_row(lead, date, posting))
+        rows.sort(key=lambda row: row["date"])
+        self.env["crm.funnel.move"]._post(rows)
+
+    @api.model
+    def _get_places(self, stages):
+        """Return the database ids behind the names of the story, by name."""
+        places = {key: stage.id for key, stage in stages.items()}
+        for login in SALESPEOPLE:
+            places[login] = self.env.ref(f"{MODULE}.user_{login.replace('.', '_')}").id
+        for key, xml_id in TEAMS.items():
+            places[key] = self.env.ref(f"{MODULE}.{xml_id}")
+        return places
+
+    @api.model
+    def _get_customers(self):
+        """Return the customers of each team, by the name of the team."""
+        customers = defaultdict(list)
+        tags = {key: self.env.ref(f"{MODULE}.res_partner_category_{key}") for key in TEAMS}
+        for key, tag in tags.items():
+            customers[key] = self.env["res.partner"].search(
+                [("category_id", "=", tag.id)], order="id"
+            )
+        return customers
+
+    @api.model
+    def _get_state(self, event, places):
+        team = places[event.team]
+        stage = places["won" if event.outcome == KIND_WON else event.stage]
+        currency = team.company_id.currency_id
+        bucket = Bucket(stage, places[event.user], team.id, team.company_id.id, currency.id)
+        return State(bucket, Decimal(event.amount), event.outcome or None)
+
+    @api.model
+    def _prepare_lead(self, deal, places, customers):
+        first, last = deal.events[0], deal.events[-1]
+        team = places[last.team]
+        customer = customers[last.team][deal.customer]
+        values = {
+            "name": f"{deal.name} – {customer.name}",
+            "type": "opportunity",
+            "partner_id": customer.id,
+            "user_id": places[last.user],
+            "team_id": team.id,
+            "company_id": team.company_id.id,
+            "stage_id": places["won" if last.outcome == KIND_WON else last.stage],
+            "expected_revenue": last.amount,
+            "priority": deal.priority,
+            "source_id": self.env.ref(f"{MODULE}.utm_source_{deal.source}").id,
+            # The superuser may say when a record was created while the registry is loading.
+            "create_date": first.date,
+            "date_open": first.date,
+            "date_last_stage_update": last.date,
+            "date_deadline": deal.deadline.date(),
+            "date_closed": last.date if last.outcome in (KIND_WON, KIND_LOST) else False,
+            "active": not last.outcome or last.outcome == KIND_WON,
+        }
+        if last.outcome == KIND_WON:
+            values["probability"] = 100
+        elif last.outcome == KIND_LOST:
+            reason = self.env.ref(f"{MODULE}.crm_lost_reason_{deal.lost_reason}")
+            values |= {"probability": 0, "lost_reason_id": reason.id}
+        return values
+
+    @api.model
+    def _prepare_row(self, lead, date, posting):
+        return {
+            "date": date,
+            "kind": posting.kind,
+            "lead_ref": lead.id,
+            "stage_ref": posting.bucket.stage,
+            "other_stage_id": posting.other_stage,
+            "user_id": posting.bucket.user,
+            "team_id": posting.bucket.team,
+            "company_id": posting.bucket.company,
+            "currency_id": posting.bucket.currency,
+            "count": posting.count,
+            "amount": posting.amount,
+            "date_entered": posting.date_entered,
+            "stay_days": posting.stay_days,
+            "author_id": posting.bucket.user,
+        }
