@@ -138,7 +138,7 @@ def _select_ends():
     # The stage and the label both tell whether the lead was won: the last word counts.
     columns.append(
         SQL(
-            "(max(ARRAY[extract(epoch FROM at)::float8, rank, id, won])"
+            "(max(ARRAY[date_part('epoch', at), rank, id, won])"
             " FILTER (WHERE won IS NOT NULL))[4] AS won_last"
         )
     )

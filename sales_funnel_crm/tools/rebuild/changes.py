@@ -41,7 +41,7 @@ def create_changes_table(subtypes):
                lag(new) OVER w IS NULL AS is_first,
                lead(id) OVER w IS NULL AS is_last
           FROM change
-        WINDOW w AS (PARTITION BY lead_id, field ORDER BY at, id)
+        WINDOW w AS (PARTITION BY lead_id, field_id ORDER BY at, id)
         """,
         fields=_select_fields(),
         labels=_select_labels(),
@@ -99,7 +99,7 @@ def _select_changes():
     # tracking messages have none.
     return SQL(
         """
-        SELECT l.lead_id, v.create_date AS at, v.id, v.create_uid AS author, f.field,
+        SELECT l.lead_id, v.create_date AS at, v.id, v.create_uid AS author, f.id AS field_id, f.field,
                v.old_value_char AS old_char, v.new_value_char AS new_char,
                m.subtype_id AS subtype, lo.value AS old_label, ln.value AS new_label,
                f.field = 'type' AND (lo.value IS NULL OR ln.value IS NULL) AS is_unreadable,

@@ -42,7 +42,7 @@ def select_postings(states):
                b.amount,
                b.entered AS date_entered,
                CASE WHEN side.count < 0 AND NOT (d.is_open AND d.is_same_stage)
-                    THEN extract(epoch FROM d.date - b.entered)::float8 / 86400 END AS stay_days,
+                    THEN date_part('epoch', d.date - b.entered) / 86400 END AS stay_days,
                u.id AS author_id,
                CASE WHEN d.is_inferred THEN 'inferred' ELSE 'rebuilt' END AS origin
           FROM difference d
@@ -78,49 +78,49 @@ def _select_places():
 
 
 def _select_differences(states):
+    """Select what changed: is and was, since when it was in its stage, how it left before."""
     return SQL(
         """
         SELECT *,
-               lag(entered) OVER w AS was_entered,
-               lag(exit_kind) OVER w AS last_exit_kind
-          FROM (SELECT *,
-                       count(*) FILTER (WHERE is_open) OVER w AS open_count,
-                       max(date) FILTER (WHERE is_open AND NOT (was_open AND is_same_stage))
-                           OVER w AS entered
+               max(date) FILTER (WHERE enters_stage) OVER w AS was_entered,
+               lag(COALESCE(exit_kind, '')) OVER w AS last_kind
+          FROM (SELECT *, is_open AND NOT (was_open AND is_same_stage) AS enters_stage
                   FROM (SELECT *, stage = was_stage AS is_same_stage,
                                (stage, salesperson, team)
                                    = (was_stage, was_salesperson, was_team) AS is_same_bucket
                           FROM (%(pairs)s) pair
                          WHERE was_open OR is_open) difference
                  WHERE NOT (was_open AND is_open AND is_same_bucket AND amount = was_amount)
-                WINDOW w AS (PARTITION BY lead_id ORDER BY at, phase)) entries
-        WINDOW w AS (PARTITION BY lead_id ORDER BY at, phase)
+               ) difference
+        WINDOW w AS (PARTITION BY lead_id ORDER BY at, phase
+                     ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
         """,
         pairs=_select_pairs(states),
     )
 
 
 def _select_pairs(states):
+    # One array instead of five columns: looking back is what costs.
     return SQL(
         """
-        SELECT *,
+        SELECT lead_id, at, phase, number, author, is_inferred, exit_kind,
+               date_trunc('second', at) AS date,
                exit_kind IS NULL AS is_open,
-               COALESCE(lag(exit_kind IS NULL) OVER w, FALSE) AS was_open,
-               lag(stage) OVER w AS was_stage,
-               lag(salesperson) OVER w AS was_salesperson,
-               lag(team) OVER w AS was_team,
-               lag(amount) OVER w AS was_amount
-          FROM (SELECT lead_id, at, phase, number, author, is_inferred,
-                       date_trunc('second', at) AS date,
-                       CASE WHEN type = 0 THEN 'archived'
-                            WHEN won = 1 THEN 'won'
-                            WHEN active = 1 THEN NULL
-                            WHEN lost = 1 THEN 'lost'
-                            ELSE 'archived' END AS exit_kind,
-                       stage::int AS stage, salesperson::int AS salesperson,
-                       team::int AS team, amount::numeric AS amount
-                  FROM (%(states)s) state) state
-        WINDOW w AS (PARTITION BY lead_id ORDER BY at, phase)
+               COALESCE(was[1] = 1, FALSE) AS was_open,
+               stage::int AS stage, was[2]::int AS was_stage,
+               salesperson::int AS salesperson, was[3]::int AS was_salesperson,
+               team::int AS team, was[4]::int AS was_team,
+               amount, was[5] AS was_amount
+          FROM (SELECT *,
+                       lag(ARRAY[(exit_kind IS NULL)::int, stage, salesperson, team, amount])
+                           OVER (PARTITION BY lead_id ORDER BY at, phase) AS was
+                  FROM (SELECT *,
+                               CASE WHEN type = 0 THEN 'archived'
+                                    WHEN won = 1 THEN 'won'
+                                    WHEN active = 1 THEN NULL
+                                    WHEN lost = 1 THEN 'lost'
+                                    ELSE 'archived' END AS exit_kind
+                          FROM (%(states)s) state) state) state
         """,
         states=states,
     )
@@ -147,9 +147,10 @@ def _bucket():
                       CASE WHEN side.count > 0 THEN d.salesperson
                            ELSE d.was_salesperson END AS salesperson,
                       CASE WHEN side.count > 0 THEN d.team ELSE d.was_team END AS team,
-                      CASE side.count WHEN 0 THEN d.amount - d.was_amount
-                                      ELSE side.count * d.amount END AS amount,
-                      CASE WHEN side.count > 0 THEN d.entered ELSE d.was_entered END AS entered,
+                      CASE side.count WHEN 0 THEN d.amount::numeric - d.was_amount::numeric
+                                      ELSE (side.count * d.amount)::numeric END AS amount,
+                      CASE WHEN side.count > 0 AND d.enters_stage THEN d.date
+                           ELSE d.was_entered END AS entered,
                       CASE WHEN side.count = 0 OR NOT d.was_open THEN NULL
                            WHEN d.exit_kind = 'won' THEN d.stage
                            WHEN NOT d.is_open OR d.is_same_stage THEN NULL
@@ -169,8 +170,8 @@ def _kind():
                     WHEN d.was_open AND (COALESCE(p.place, 0) > COALESCE(q.place, 0))
                                             = (side.count > 0) THEN 'forward'
                     WHEN d.was_open THEN 'backward'
-                    WHEN d.open_count = 1 THEN 'new'
-                    WHEN d.last_exit_kind IN ('won', 'lost') THEN 'reopened'
+                    WHEN d.last_kind IS NULL THEN 'new'
+                    WHEN d.last_kind IN ('won', 'lost') THEN 'reopened'
                     ELSE 'restored'
                END
         """
