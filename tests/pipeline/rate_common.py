@@ -1,11 +1,10 @@
-from odoo.tests import Form, new_test_user, tagged
-from odoo.tools import SQL
+from odoo import fields
+from odoo.tests import Form, new_test_user
 
-from odoo.addons.sales_team.tests.common import TestSalesCommon
+from ..common import FunnelCommon
 
 
-@tagged("post_install", "-at_install")
-class RateCommon(TestSalesCommon):
+class RateCommon(FunnelCommon):
     """Stages of one funnel, and a ledger that is written by hand."""
 
     @classmethod
@@ -20,44 +19,43 @@ class RateCommon(TestSalesCommon):
             ]
         )
         cls.stages = cls.stage_new | cls.stage_offer | cls.stage_last
-        cls.other_company = cls.env["res.company"].create({"name": "Other Branch"})
         cls.group_manager = new_test_user(
             cls.env,
             login="rate_group_manager",
             groups="sales_team.group_sale_manager",
             company_id=cls.company_main.id,
-            company_ids=[(6, 0, (cls.company_main | cls.other_company).ids)],
+            company_ids=[(6, 0, (cls.company_main | cls.company_other).ids)],
         )
 
     @classmethod
     def _post_moves(cls, *moves, team=None, company=None):
-        """Insert ``(lead number, date, kind, stage, count)`` in this order.
+        """Post ``(lead number, date, kind, stage, count)`` in this order.
 
         The leads do not exist (any more): their numbers are free to choose.
         """
         company = company or cls.company_main
-        for lead_ref, date, kind, stage, count in moves:
-            cls.env.cr.execute(
-                SQL(
-                    """
-                    INSERT INTO crm_funnel_move
-                           (lead_ref, date, kind, stage_id, stage_ref, count, amount, team_id,
-                            company_id, currency_id, date_entered, origin)
-                    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 'live')
-                    """,
-                    900_000 + lead_ref,
-                    f"{date} 12:00:00" if len(date) == 10 else date,
-                    kind,
-                    stage.id,
-                    stage.id,
-                    count,
-                    100.0 * count,
-                    team and team.id,
-                    company.id,
-                    company.currency_id.id,
-                    f"{date[:10]} 00:00:00",
-                )
-            )
+        # `_post` would correct at once what these leads lack, which do not exist
+        cls.env["crm.funnel.move"]._insert(
+            [
+                {
+                    "lead_ref": 900_000 + lead_ref,
+                    "date": fields.Datetime.to_datetime(
+                        f"{date} 12:00:00" if len(date) == 10 else date
+                    ),
+                    "kind": kind,
+                    "stage_id": stage.id,
+                    "stage_ref": stage.id,
+                    "team_id": team and team.id,
+                    "company_id": company.id,
+                    "currency_id": company.currency_id.id,
+                    "count": count,
+                    "amount": 100.0 * count,
+                    "date_entered": fields.Datetime.to_datetime(f"{date[:10]} 00:00:00"),
+                    "origin": "live",
+                }
+                for lead_ref, date, kind, stage, count in moves
+            ]
+        )
 
     def _refresh(self, rate="success", user=None, **values):
         """Return a refresh of 2026's first quarter, by a manager."""

@@ -12,7 +12,7 @@ class TestOpportunityCategory(RateCommon):
         Category = cls.env["crm.opportunity.category"]
         cls.category = Category.create({"name": "Project"})
         cls.category_other = Category.create(
-            {"name": "Branch only", "company_id": cls.other_company.id}
+            {"name": "Branch only", "company_id": cls.company_other.id}
         )
 
     def _create_leads(self, *values):

@@ -205,7 +205,7 @@ class TestStageProbability(RateCommon):
     def test_refreshed_rates_reach_all_open_leads(self):
         self._choose_source("stage_rate")
         lead, typed = self._create_leads(), self._create_leads(probability=77.0)
-        foreign = self._create_leads(company_id=self.other_company.id, user_id=False, team_id=False)
+        foreign = self._create_leads(company_id=self.company_other.id, user_id=False, team_id=False)
         self._post_moves(
             (1, "2026-02-01", "won", self.stage_new, -1),
             (2, "2026-02-01", "won", self.stage_new, -1),
@@ -266,9 +266,9 @@ class TestStageProbability(RateCommon):
         self.assertEqual(len(rows), 2)
 
     def test_forecast_has_the_digits_of_the_currency(self):
-        self.other_company.currency_id = self.env.ref("base.JPY")
+        self.company_other.currency_id = self.env.ref("base.JPY")
         lead = self._create_leads(
-            company_id=self.other_company.id, user_id=False, team_id=False, expected_revenue=333
+            company_id=self.company_other.id, user_id=False, team_id=False, expected_revenue=333
         )
         self._choose_source("stage_rate")
         self.env.invalidate_all()

@@ -240,13 +240,13 @@ class TestStageRateRefresh(RateCommon):
 
     def test_base_is_all_companies_of_the_manager(self):
         self._post_moves((1, "2026-02-01", "won", self.stage_new, -1))
-        self._post_moves((2, "2026-02-01", "lost", self.stage_new, -1), company=self.other_company)
+        self._post_moves((2, "2026-02-01", "lost", self.stage_new, -1), company=self.company_other)
         self.env = self.env(context={"allowed_company_ids": self.company_main.ids})
         for definition in ("closed", "entered"):
             self._post_moves(
                 (3, "2026-01-01", "new", self.stage_new, 1),
                 (3, "2026-02-01", "lost", self.stage_new, -1),
-                company=self.other_company,
+                company=self.company_other,
             )
             both = self._refresh(user=self.group_manager, definition=definition)
             self.assertTrue(self._lines_by_stage(both)[self.stage_new].lost_count)
@@ -276,6 +276,6 @@ class TestStageRateRefresh(RateCommon):
         self.assertEqual(self.env["crm.stage.rate.refresh"].new({}).min_sample, 20)
 
     def test_only_managers_refresh(self):
-        for user in (self.user_sales_salesman, self.user_sales_leads):
+        for user in (self.user_sales_salesman, self.user_team, self.user_sales_leads):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 self._refresh(user=user)

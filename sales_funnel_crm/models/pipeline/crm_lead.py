@@ -21,7 +21,6 @@ class CrmLead(models.Model):
 
     category_id = fields.Many2one(
         "crm.opportunity.category",
-        string="Category",
         index="btree_not_null",
         ondelete="restrict",
         tracking=True,

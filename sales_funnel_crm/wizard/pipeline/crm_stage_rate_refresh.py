@@ -120,28 +120,30 @@ class CrmStageRateRefresh(models.TransientModel):
 
     def _get_cannot_compute_reason(self):
         """Return why the parameters make no sense; empty when they do."""
-        _ = self.env._
         if not self.date_from or not self.date_to:
-            return _("Enter the first and the last day of the period.")
+            return self.env._("Enter the first and the last day of the period.")
         if self.date_from > self.date_to:
-            return _("The period ends before it begins. Choose a first day before the last one.")
+            return self.env._(
+                "The period ends before it begins. Choose a first day before the last one."
+            )
         if self.min_sample < 1:
-            return _("The minimum sample is at least 1 deal. Enter 20 if in doubt.")
+            return self.env._("The minimum sample is at least 1 deal. Enter 20 if in doubt.")
         return ""
 
     def _get_cannot_apply_reason(self):
         """Return why nothing can be applied; empty when it can."""
-        _ = self.env._
         if self.is_empty:
-            return _(
+            return self.env._(
                 "The pipeline has no history in this period. Choose an earlier first day, or "
                 "rebuild or import the history of the pipeline in the settings of CRM."
             )
         applied = self.line_ids.filtered("is_applied")
         if not applied:
-            return _("No stage is ticked. Tick the stages whose new rate should be applied.")
+            return self.env._(
+                "No stage is ticked. Tick the stages whose new rate should be applied."
+            )
         if blank := applied.filtered(lambda line: not line.has_new_percent):
-            return _(
+            return self.env._(
                 "There is no new rate for %s. Untick it, or choose a longer period.",
                 ", ".join(blank.stage_id.mapped("name")),
             )
