@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 from dev import odoo, odoo_tree, paths, postgres, server, venv
-from dev.console import Failure, lock, run, say
+from dev.console import Failure, lock, say
 
 # Without an environment: they must work when it is broken, too.
 PLAIN = ("clean", "stop")
@@ -103,7 +103,7 @@ def psql():
             "psql is not installed. On Debian, as root: apt-get install postgresql-client"
         )
     os.environ.update(server.environment())
-    os.execv(client, ["psql", "-d", os.environ.get("DB", demo.DATABASE)])
+    os.execv(client, ["psql", "-d", os.environ.get("DB") or demo.DATABASE])
 
 
 def bench():
@@ -132,10 +132,8 @@ def clean():
     """Delete what the environment made in this clone; downloads stay in the cache."""
     if paths.DEV.exists():
         stop()
-        cluster = postgres.PrivateCluster()
-        shutil.rmtree(cluster.home, ignore_errors=True)
-        # As root without user namespaces the cluster belongs to another user.
-        run(["rm", "-rf", cluster.home], log="clean.log", check=False)
+        # Not always inside .dev, see there.
+        shutil.rmtree(postgres.PrivateCluster().home, ignore_errors=True)
         shutil.rmtree(paths.DEV)
     for name in ("node_modules", ".pytest_cache", ".ruff_cache", ".hypothesis"):
         shutil.rmtree(paths.ROOT / name, ignore_errors=True)

@@ -15,8 +15,8 @@ from dev.paths import ADDON, ADDON_PATH, LINT_VENV, ROOT
 LONGEST_FILE = 400  # lines
 COUNTED = {".py", ".js", ".mjs", ".xml", ".scss"}
 PRETTIER_PATTERNS = [f"{ADDON}/**/*.{{js,xml,scss}}", "*.{json,mjs,cjs}"]
-# A domain extends the models of others, and of its own, in thin files. Here, as a configuration file
-# cannot take one message out of a group it enables.
+# A domain extends models in thin files. Said here, as a configuration file cannot take one message
+# out of a group it enables.
 DISABLED = "consider-merging-classes-inherited"
 NODE_STAMP = ROOT / "node_modules/.package-lock.json"
 
