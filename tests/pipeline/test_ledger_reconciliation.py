@@ -14,7 +14,6 @@ from .ledger_common import LedgerCommon
 class TestLedgerReconciliation(LedgerCommon):
     def setUp(self):
         super().setUp()
-        self.Move._reconcile()
         with self.at("2026-01-05 10:00:00"):
             self.deal = self.create_deal()
 

@@ -43,7 +43,7 @@ MOVE_COLUMNS = (
     "author_id",
     "origin",
 )
-INSERT_SIZE = 1000
+INSERT_SIZE = 5000
 
 
 class CrmFunnelMove(models.Model):
@@ -170,7 +170,7 @@ class CrmFunnelMove(models.Model):
         """Post ``rows``, the only way to add history that is not recorded live.
 
         The history of an opportunity must end in what it is now; what is missing is
-        posted live before the commit. One query for 1,000 rows.
+        posted live before the commit. One query for 5,000 rows.
 
         :param rows: iterable of dicts of column values, see ``MOVE_COLUMNS``; columns that
             are absent are empty, but ``lead_id`` is ``lead_ref`` and ``stage_id`` is ``stage_ref``
@@ -194,10 +194,19 @@ class CrmFunnelMove(models.Model):
     def _insert(self, rows):
         """Insert complete ``rows`` (dicts of columns) and return their ids in that order."""
         columns = SQL(", ").join(SQL.identifier(column) for column in MOVE_COLUMNS)
+        types = [SQL(self._fields[column].column_type[1]) for column in MOVE_COLUMNS]
         move_ids = []
         for page in split_every(INSERT_SIZE, rows):
-            values = SQL(", ").join(tuple(map(row.get, MOVE_COLUMNS)) for row in page)
-            query = SQL("INSERT INTO crm_funnel_move (%s) VALUES %s RETURNING id", columns, values)
+            # One array a column: a third of the time that as many tuples take.
+            arrays = SQL(", ").join(
+                SQL("%s::%s[]", [row.get(column) for row in page], column_type)
+                for column, column_type in zip(MOVE_COLUMNS, types, strict=True)
+            )
+            query = SQL(
+                "INSERT INTO crm_funnel_move (%s) SELECT * FROM unnest(%s) RETURNING id",
+                columns,
+                arrays,
+            )
             move_ids += [move_id for (move_id,) in self.env.execute_query(query)]
         if move_ids:
             self.env["crm.lead"]._invalidate_history()

@@ -5,9 +5,12 @@ from odoo.tools import SQL, split_every
 
 from ...tools.postings import (
     KIND_ARCHIVED,
+    KIND_BACKWARD,
     KIND_DELETED,
+    KIND_FORWARD,
     KIND_LOST,
     KIND_MERGED,
+    KIND_TRANSFER,
     KIND_WON,
     Balance,
     Bucket,
@@ -20,6 +23,8 @@ from .crm_funnel_move import ORIGIN_LIVE
 
 KEY = "sales_funnel_crm.recorder"
 READ_SIZE = 5000
+# Rows of these kinds take an opportunity out of one bucket to put it into another.
+KINDS_BETWEEN_BUCKETS = (KIND_FORWARD, KIND_BACKWARD, KIND_TRANSFER)
 
 
 class CrmFunnelMove(models.Model):
@@ -72,7 +77,7 @@ class CrmFunnelMove(models.Model):
     def _post_pending(self):
         """Post the differences that are remembered.
 
-        At most three queries for 1,000 rows; rows of an earlier posting in the same
+        Two queries for up to 5,000 opportunities; rows of an earlier posting in the same
         transaction are replaced, so a transaction is one difference.
         """
         if self.env.cr.readonly:
@@ -173,14 +178,15 @@ class CrmFunnelMove(models.Model):
 
     def _get_states_query(self, lead_ids):
         return SQL(
-            """SELECT id, TRUE, stage_id, user_id, team_id, company_id, NULL::int,
+            """SELECT id, TRUE, stage_id, user_id, team_id, company_id,
+                (SELECT currency_id FROM res_company WHERE id = crm_lead.company_id),
                 1::bigint, COALESCE(expected_revenue, 0),
-                CASE WHEN type IS DISTINCT FROM 'opportunity' THEN %(archived)s
-                    WHEN won_status = 'won' THEN %(won)s
-                    WHEN won_status = 'lost' THEN %(lost)s
+                CASE WHEN type IS DISTINCT FROM 'opportunity' THEN ARRAY[%(archived)s]
+                    WHEN won_status = 'won' THEN ARRAY[%(won)s]
+                    WHEN won_status = 'lost' THEN ARRAY[%(lost)s]
                     WHEN active AND won_status = 'pending' THEN NULL
-                    ELSE %(archived)s END,
-                NULL::timestamp, NULL::timestamp, NULL::int
+                    ELSE ARRAY[%(archived)s] END,
+                NULL::timestamp, NULL::timestamp
             FROM crm_lead WHERE id = ANY(%(lead_ids)s)""",
             archived=KIND_ARCHIVED,
             won=KIND_WON,
@@ -193,35 +199,30 @@ class CrmFunnelMove(models.Model):
         if gone_ids:
             gone = SQL("lead_id IS NULL AND lead_ref = ANY(%s)", list(gone_ids))
             where = SQL("(%s OR %s)", where, gone)
+        # How an opportunity left is only asked of rows that take it out: sorting all of them
+        # to find the last one would cost as much as all the rest.
         return SQL(
             """SELECT lead_ref, FALSE, stage_ref, user_id, team_id, company_id, currency_id,
-                sum(count), sum(amount), (array_agg(kind ORDER BY date DESC, id DESC))[1],
-                max(date_entered), max(date), (array_agg(id ORDER BY date DESC, id DESC))[1]
-            FROM crm_funnel_move WHERE %s
-            GROUP BY lead_ref, stage_ref, user_id, team_id, company_id, currency_id""",
-            where,
+                sum(count), sum(amount),
+                max(ARRAY[date::text, lpad(id::text, 12, '0'), kind]) FILTER (WHERE %(is_exit)s),
+                max(date_entered), max(date)
+            FROM crm_funnel_move WHERE %(where)s
+            GROUP BY lead_ref, stage_ref, user_id, team_id, company_id, currency_id
+            HAVING sum(count) <> 0 OR sum(amount) <> 0 OR bool_or(%(is_exit)s)""",
+            is_exit=SQL("count < 0 AND kind NOT IN %s", KINDS_BETWEEN_BUCKETS),
+            where=where,
         )
 
     def _get_states(self, rows, positions):
-        currencies = {}
         states = {}
-        for lead_id, stage, user, team, company, _currency, _count, amount, exit_kind, *_ in rows:
-            currency = None
-            if not company and lead_id in positions:
-                # Nothing says in which currency it is: it stays as it was booked.
+        for lead_id, *places, currency, _count, amount, exits, _, _ in rows:
+            if not currency and lead_id in positions:
+                # Without a company nothing says in which currency it is: it stays as booked.
                 currency = next((old.currency for old in positions[lead_id].balances), None)
-            if not currency:
-                if company not in currencies:
-                    currencies[company] = self._get_currency_id(company)
-                currency = currencies[company]
-            bucket = Bucket(stage, user, team, company, currency)
-            states[lead_id] = State(bucket, _to_decimal(amount), exit_kind)
+            currency = currency or self.env.company.currency_id.id
+            exit_kind = exits[-1] if exits else None
+            states[lead_id] = State(Bucket(*places, currency), _to_decimal(amount), exit_kind)
         return states
-
-    def _get_currency_id(self, company_id):
-        # sudo: an amount is in that currency whoever may see the company
-        company_sudo = self.env["res.company"].sudo().browse(company_id or self.env.company.id)
-        return company_sudo.currency_id.id
 
 
 def _to_decimal(number):
@@ -232,9 +233,8 @@ def _to_decimal(number):
 def _to_position(rows):
     """Return the ``Position`` of one opportunity from its sums by bucket."""
     balances = {}
-    for *bucket, count, amount, _kind, date_entered, _date, _id in rows:
-        amount = _to_decimal(amount)
+    for *bucket, count, amount, _exit, date_entered, _date in rows:
         if count or amount:
-            balances[Bucket(*bucket)] = Balance(int(count), amount, date_entered)
-    last = max(rows, key=lambda row: row[-2:])
-    return Position(balances, last[7], last[9])
+            balances[Bucket(*bucket)] = Balance(int(count), _to_decimal(amount), date_entered)
+    last_exit = max((row[7] for row in rows if row[7]), default=[None])
+    return Position(balances, last_exit[-1], max(row[9] for row in rows))
