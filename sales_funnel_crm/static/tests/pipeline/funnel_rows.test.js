@@ -1,4 +1,6 @@
-import { describe, expect, test } from "@odoo/hoot";
+import { beforeEach, describe, expect, test } from "@odoo/hoot";
+import { allowTranslations, patchWithCleanup } from "@web/../tests/web_test_helpers";
+import { localization } from "@web/core/l10n/localization";
 import { FigureFormat } from "@sales_funnel_crm/pipeline/funnel_view/funnel_figures";
 import {
     describeChange,
@@ -10,6 +12,11 @@ import { identitySentence } from "@sales_funnel_crm/pipeline/funnel_view/funnel_
 import { makeFigures, makeFlowAnswer } from "./funnel_answer";
 
 describe.current.tags("headless");
+
+beforeEach(() => {
+    allowTranslations();
+    patchWithCleanup(localization, { decimalPoint: ".", thousandsSep: ",", grouping: [3, 0] });
+});
 
 const COUNT = new FigureFormat("count", { id: 1 });
 const options = { measure: "count", groupBy: null, expanded: { inflow: false, outflow: false } };
