@@ -12,7 +12,15 @@ from .ledger_common import LedgerCommon
 
 @tagged("post_install", "-at_install")
 class ImportCommon(LedgerCommon):
-    HEADERS = ("Reference", "Stage", "Entered At", "Outcome", "Outcome Date", "Salesperson", "Amount")
+    HEADERS = (
+        "Reference",
+        "Stage",
+        "Entered At",
+        "Outcome",
+        "Outcome Date",
+        "Salesperson",
+        "Amount",
+    )
 
     @classmethod
     def setUpClass(cls):

@@ -87,7 +87,16 @@ class TestHistoryValues(BaseCase):
             history_values.parse_moment("31/03/2026", "mdy")
 
     def test_what_is_no_date_is_refused(self):
-        for text in ("soon", "2026-02-30", "31/03/26", "7", 7, True, "2026-03-31 25:00", "00/01/2026"):
+        for text in (
+            "soon",
+            "2026-02-30",
+            "31/03/26",
+            "7",
+            7,
+            True,
+            "2026-03-31 25:00",
+            "00/01/2026",
+        ):
             with self.subTest(text), self.assertRaises(BadValue):
                 history_values.parse_moment(text)
 
@@ -115,8 +124,12 @@ class TestHistoryValues(BaseCase):
 
 @tagged("post_install", "-at_install")
 class TestHistoryFile(BaseCase):
-    TEXT = "编号;阶段;进入时间\r\nD1;\"谈判;二\";2026-03-01\r\n\r\nD2;成交;2026-03-02\r\n"
-    CELLS = [["编号", "阶段", "进入时间"], ["D1", "谈判;二", "2026-03-01"], ["D2", "成交", "2026-03-02"]]
+    TEXT = '编号;阶段;进入时间\r\nD1;"谈判;二";2026-03-01\r\n\r\nD2;成交;2026-03-02\r\n'
+    CELLS = [
+        ["编号", "阶段", "进入时间"],
+        ["D1", "谈判;二", "2026-03-01"],
+        ["D2", "成交", "2026-03-02"],
+    ]
 
     def assertProblem(self, content, code, row=None, encoding=None):
         with self.assertRaises(FileProblem) as caught:
@@ -192,7 +205,9 @@ class TestHistoryFile(BaseCase):
         stream = io.BytesIO()
         book.save(stream)
         rows = list(read_rows(stream))
-        self.assertEqual(rows, [(1, ["ref", "date", "amount"]), (3, [7, datetime(2026, 3, 1, 8), "=A3*2"])])
+        self.assertEqual(
+            rows, [(1, ["ref", "date", "amount"]), (3, [7, datetime(2026, 3, 1, 8), "=A3*2"])]
+        )
         self.assertIsInstance(rows[1][1][2], Formula)
 
     def test_mark_of_byte_order_is_not_part_of_the_first_header(self):
@@ -279,14 +294,24 @@ class TestHistoryCheck(BaseCase):
     def test_two_outcomes(self):
         self.assertFinds(
             {"date_entered": "2026-01-01", "outcome": "won", "date_outcome": "2026-03-01"},
-            {"stage": "Offer", "date_entered": "2026-02-01", "outcome": "lost", "date_outcome": "2026-03-01"},
+            {
+                "stage": "Offer",
+                "date_entered": "2026-02-01",
+                "outcome": "lost",
+                "date_outcome": "2026-03-01",
+            },
             found=[(3, "two_outcomes")],
         )
 
     def test_outcome_may_be_repeated_on_every_row(self):
         self.assertFinds(
             {"date_entered": "2026-01-01", "outcome": "won"},
-            {"stage": "Offer", "date_entered": "2026-02-01", "outcome": "won", "date_outcome": "2026-03-01"},
+            {
+                "stage": "Offer",
+                "date_entered": "2026-02-01",
+                "outcome": "won",
+                "date_outcome": "2026-03-01",
+            },
             found=[],
             is_imported=True,
         )

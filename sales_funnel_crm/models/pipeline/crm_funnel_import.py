@@ -193,6 +193,7 @@ class CrmFunnelImport(models.Model):
     def action_cancel(self):
         """Take a waiting job out of the queue."""
         self.ensure_one()
+        self._lock_job()
         if self.state == STATE_QUEUED:
             self.write({"state": STATE_CHECKED if self.row_count else STATE_DRAFT, "job": False})
 

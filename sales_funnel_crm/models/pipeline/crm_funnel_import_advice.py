@@ -57,7 +57,7 @@ class CrmFunnelImportAdvice(models.AbstractModel):
                 "without it nobody can say when it was in the pipeline."
             ),
             "formula": _("Replace the formula by its value (copy, paste values)."),
-            "date_ambiguous": _("Choose the order of day and month under Reading the File."),
+            "date_ambiguous": _("Choose the order of day and month under Options."),
             "date_unreadable": _("Write it as 2026-03-31 or 2026-03-31 14:30."),
             "amount_unreadable": _("Write digits only, or choose the other decimal mark."),
             "amount_negative": _("Write the expected revenue as a positive amount."),

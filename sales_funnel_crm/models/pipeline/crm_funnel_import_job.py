@@ -3,7 +3,13 @@ import logging
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from .crm_funnel_import import JOB_CHECK, STATE_CHECKED, STATE_DRAFT, STATE_QUEUED
+from .crm_funnel_import import (
+    JOB_CHECK,
+    STATE_CHECKED,
+    STATE_DRAFT,
+    STATE_QUEUED,
+    ImportNotPossible,
+)
 
 _logger = logging.getLogger(__name__)
 
@@ -20,14 +26,31 @@ class CrmFunnelImport(models.Model):
         self.env.ref("sales_funnel_crm.ir_cron_crm_funnel_import").sudo()._trigger()
         self.env["crm.funnel.import.progress"]._report(self, self.env._("Waiting to start"))
 
+    def action_run_now(self):
+        """Do a waiting job in this request, for servers without scheduled actions."""
+        self.ensure_one()
+        self._lock_job()
+        if self.state == STATE_QUEUED:
+            self._run_job()
+
+    def _lock_job(self):
+        """Reserve the import for this transaction.
+
+        :raise ImportNotPossible: when the background job has it
+        """
+        if not self.try_lock_for_update():
+            raise ImportNotPossible(
+                self.env._("The work on this file has begun. Wait until it is finished.")
+            )
+
     @api.model
     def _cron_run_queued(self):
         """Do the oldest job; each one is one transaction, of which a failure leaves nothing."""
         queued = self.search([("state", "=", STATE_QUEUED)], order="id")
-        if not queued:
-            return
-        queued[0]._run_job()
-        self.env["ir.cron"]._commit_progress(1, remaining=len(queued) - 1)
+        job = queued.try_lock_for_update(limit=1)
+        if job:
+            job._run_job()
+            self.env["ir.cron"]._commit_progress(1, remaining=len(queued) - 1)
 
     def _run_job(self):
         user = self.job_user_id
