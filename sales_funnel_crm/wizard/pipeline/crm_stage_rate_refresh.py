@@ -12,6 +12,8 @@ from ...models.pipeline.crm_stage_rate_log import (
 )
 
 WINDOW_DAYS = 365
+# beyond them there is no room for a time zone
+YEAR_MIN, YEAR_MAX = 1900, 2200
 
 
 class CrmStageRateRefresh(models.TransientModel):
@@ -125,6 +127,12 @@ class CrmStageRateRefresh(models.TransientModel):
         if self.date_from > self.date_to:
             return self.env._(
                 "The period ends before it begins. Choose a first day before the last one."
+            )
+        if self.date_from.year < YEAR_MIN or self.date_to.year > YEAR_MAX:
+            return self.env._(
+                "The period is out of range. Choose days between %(first)s and %(last)s.",
+                first=YEAR_MIN,
+                last=YEAR_MAX,
             )
         if self.min_sample < 1:
             return self.env._("The minimum sample is at least 1 deal. Enter 20 if in doubt.")
