@@ -142,8 +142,8 @@ class CrmStageRateRefresh(models.TransientModel):
         """Return why nothing can be applied; empty when it can."""
         if self.is_empty:
             return self.env._(
-                "The pipeline has no history in this period. Choose an earlier first day, or "
-                "rebuild or import the history of the pipeline in the settings of CRM."
+                "In this period there is no deal to compute a rate from. Choose an earlier first "
+                "day, or rebuild or import the history of the pipeline in the settings of CRM."
             )
         applied = self.line_ids.filtered("is_applied")
         if not applied:
