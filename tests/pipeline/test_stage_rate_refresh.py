@@ -208,6 +208,12 @@ class TestStageRateRefresh(RateCommon):
         with self.assertRaises(ValidationError):
             self._refresh(date_from="2026-03-02", date_to="2026-03-01")
 
+    def test_period_at_the_end_of_time_is_refused(self):
+        for values in ({"date_from": "0001-01-01"}, {"date_to": "9999-12-31"}):
+            for definition in ("closed", "entered"):
+                with self.subTest(**values), self.assertRaises(ValidationError):
+                    self._refresh(definition=definition, **values)
+
     def test_period_of_one_day_is_a_period(self):
         self._post_history()
         refresh = self._refresh(date_from="2026-02-01", date_to="2026-02-01")

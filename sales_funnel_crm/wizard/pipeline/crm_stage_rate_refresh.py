@@ -12,6 +12,8 @@ from ...models.pipeline.crm_stage_rate_log import (
 )
 
 WINDOW_DAYS = 365
+# beyond them there is no room for a time zone
+YEAR_MIN, YEAR_MAX = 1900, 2200
 
 
 class CrmStageRateRefresh(models.TransientModel):
@@ -126,6 +128,12 @@ class CrmStageRateRefresh(models.TransientModel):
             return self.env._(
                 "The period ends before it begins. Choose a first day before the last one."
             )
+        if self.date_from.year < YEAR_MIN or self.date_to.year > YEAR_MAX:
+            return self.env._(
+                "The period is out of range. Choose days between %(first)s and %(last)s.",
+                first=YEAR_MIN,
+                last=YEAR_MAX,
+            )
         if self.min_sample < 1:
             return self.env._("The minimum sample is at least 1 deal. Enter 20 if in doubt.")
         return ""
@@ -134,8 +142,8 @@ class CrmStageRateRefresh(models.TransientModel):
         """Return why nothing can be applied; empty when it can."""
         if self.is_empty:
             return self.env._(
-                "The pipeline has no history in this period. Choose an earlier first day, or "
-                "rebuild or import the history of the pipeline in the settings of CRM."
+                "In this period there is no deal to compute a rate from. Choose an earlier first "
+                "day, or rebuild or import the history of the pipeline in the settings of CRM."
             )
         applied = self.line_ids.filtered("is_applied")
         if not applied:
