@@ -4,8 +4,6 @@ import random
 from datetime import timedelta
 from statistics import mean, median
 
-from odoo.tools import SQL
-
 from ..common import FunnelCommon
 from .histories import DAY_SECONDS, History, at, post
 
@@ -219,14 +217,23 @@ class TestStayReport(ReportCase):
             self.assertEqual(row.display_name, f"Deleted opportunity #{number}")
             action = row.action_open_lead()
             self.assertEqual(action["tag"], "display_notification")
-        self.env.execute_query(
-            SQL(
-                "UPDATE crm_funnel_move SET lead_name = 'Short-lived' WHERE id = %s RETURNING id",
-                cycle.id,
-            )
+        self.assertEqual(set(stays.mapped("stage_name")), {"Funnel New", "Pilot", "Funnel Offer"})
+
+    def test_the_last_name_of_a_deleted_opportunity_is_on_all_its_rows(self):
+        history = History("Short-lived", self.user_sales_salesman, self.team_funnel, 10)
+        lead = post(
+            self.env,
+            history.enter("2026-01-01", self.stage_new).move("2026-01-05", self.stage_offer),
         )
-        self.env.invalidate_all()
-        self.assertEqual(set(stays.mapped("display_name")), {"Short-lived"})
+        number = lead.id
+        lead.unlink()
+        domain = [("lead_ref", "=", number)]
+        moves = self.env["crm.funnel.move"].search(domain)
+        stays = self.env["crm.funnel.stay.report"].search(domain)
+        self.assertIn("deleted", moves.mapped("kind"))
+        self.assertEqual(len(stays), 2)
+        for rows in (moves, stays):
+            self.assertEqual(set(rows.mapped("display_name")), {"Short-lived"})
 
     def test_opening_a_row_opens_the_opportunity(self):
         history = History("Alive", self.user_sales_salesman, self.team_funnel, 10)
