@@ -31,11 +31,11 @@
     ],
     "demo": [
         "demo/pipeline/crm_opportunity_category_demo.xml",
-        "demo/res_company_demo.xml",
-        "demo/res_users_demo.xml",
-        "demo/crm_demo.xml",
-        "demo/res.partner.csv",
-        "demo/crm_funnel_story.xml",
+        "demo/pipeline/res_company_demo.xml",
+        "demo/pipeline/res_users_demo.xml",
+        "demo/pipeline/crm_demo.xml",
+        "demo/pipeline/res.partner.csv",
+        "demo/pipeline/crm_funnel_story.xml",
     ],
     "assets": {
         "web.assets_backend_lazy": ["sales_funnel_crm/static/src/pipeline/**/*"],

@@ -3,6 +3,7 @@
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from .funnel_table import NO_VALUE
+from .sheet_book import text_width
 
 OUTCOMES = ("won", "lost", "removed", "open")
 _COLUMNS = ("reached", "reached_amount", "reached_percent", "step_percent")
@@ -10,9 +11,9 @@ _COLUMNS = ("reached", "reached_amount", "reached_percent", "step_percent")
 
 def write_cohort(sheet, answer, labels):
     """Write the cohort and, when grouped, each group as a further block."""
-    names = [stage["name"] for stage in answer["stages"]]
-    names += [group["label"] for group in answer["groups"]]
-    sheet.worksheet.set_column(0, 0, min(max(18, *map(len, names)) + 2, 44) if names else 18)
+    names = [labels["cycle_avg_days"], labels["cycle_median_days"]]
+    names += [stage["name"] for stage in answer["stages"]]
+    sheet.worksheet.set_column(0, 0, min(max(map(text_width, names)) + 2, 44))
     sheet.worksheet.set_column(1, len(_COLUMNS), 18)
     for at, key in enumerate(("stage", *_COLUMNS)):
         sheet.text(at, labels[key], "head")

@@ -39,10 +39,14 @@ LEAVER = "sun.lei"
 
 # Category: (share, usual amount in CNY, what is sold)
 CATEGORIES = {
-    "line": (0.30, 2_400_000, ("Filling line", "Packaging line", "Palletizing cell")),
-    "machine": (0.38, 680_000, ("Flow wrapper", "Labelling machine", "Case packer", "Capper")),
-    "retrofit": (0.18, 260_000, ("Line retrofit", "Control upgrade", "Capacity extension")),
-    "service": (0.14, 90_000, ("Service contract", "Spare parts package", "Operator training")),
+    "new_project": (
+        0.50,
+        1_300_000,
+        ("Filling line", "Packaging line", "Palletizing cell", "Case packer", "Flow wrapper"),
+    ),
+    "extension": (0.24, 480_000, ("Second labelling machine", "Capacity extension", "Capper")),
+    "renewal": (0.11, 130_000, ("Full service contract", "Maintenance contract")),
+    "service": (0.15, 90_000, ("Control upgrade", "Spare parts package", "Operator training")),
 }
 LOST_REASONS = {
     "price": 0.34,
@@ -121,7 +125,7 @@ class _Life:
             customer=rng.randrange(self.customers[self.team]),
             source=_pick(rng, SOURCES),
             lost_reason=_pick(rng, LOST_REASONS),
-            priority=rng.choice("00112") if self.amount < 2_000_000 else rng.choice("1223"),
+            priority=rng.choice("00112") if self.amount < 1_500_000 else rng.choice("1223"),
             deadline=self.date + timedelta(days=rng.randrange(90, 220)),
             events=self.events,
         )

@@ -17,10 +17,22 @@ RATE_PARTS = {
     "exits": (("forward_out", "won"), ("outflow", "won", "lost")),
 }
 
-IDENTITY = (
-    "{opening}+{inflow}-{outflow}-{won}-{lost}+{transfer_in}-{transfer_out}"
-    "+{revalued}+{adjusted}+{exchange}-{closing}"
-)
+# Opening and these, with their sign, make up the closing balance.
+IDENTITY = {
+    "opening": "",
+    "inflow": "+",
+    "outflow": "-",
+    "won": "-",
+    "lost": "-",
+    "transfer_in": "+",
+    "transfer_out": "-",
+    "revalued": "+",
+    "adjusted": "+",
+    "exchange": "+",
+    "closing": "-",
+}
+# Shown only where there are some.
+RARE_FIGURES = ("adjusted", "exchange")
 STAY_FIGURES = ("stay_avg_days", "stay_median_days", "stay_count")
 PREVIOUS_FIGURES = ("inflow", "won", "lost", "closing")
 
@@ -34,14 +46,16 @@ class Column(NamedTuple):
     formula: str = ""
 
 
-def funnel_columns(success_rate, conversion_rate, *, previous=False):
+def funnel_columns(success_rate, conversion_rate, *, previous=False, without=()):
     """Return the columns of the flow table.
 
     :param str success_rate: ``closed`` or ``honest``
     :param str conversion_rate: ``presence`` or ``exits``
     :param bool previous: with the columns of the period before
+    :param without: those of ``RARE_FIGURES`` that are zero everywhere
     :rtype: list[Column]
     """
+    identity = [sign + f"{{{key}}}" for key, sign in IDENTITY.items() if key not in without]
     columns = [
         Column("opening"),
         *(Column(key) for key in INFLOW),
@@ -49,8 +63,10 @@ def funnel_columns(success_rate, conversion_rate, *, previous=False):
         *(Column(key) for key in OUTFLOW),
         Column("outflow", formula=_plus(OUTFLOW)),
         *(Column(key) for key in ("won", "lost", "transfer_in", "transfer_out")),
-        *(Column(key) for key in ("revalued", "adjusted", "exchange", "closing")),
-        Column("check", formula=f"ROUND({IDENTITY},2)"),
+        Column("revalued"),
+        *(Column(key) for key in RARE_FIGURES if key not in without),
+        Column("closing"),
+        Column("check", formula=f"ROUND({''.join(identity)},2)"),
         Column("overdue"),
         Column("success", "percent", rate_formula(success_rate)),
         Column("conversion", "percent", rate_formula(conversion_rate)),
@@ -96,7 +112,12 @@ class FunnelTable:
         self.labels = labels
         self.success_rate = answer["success_rate"]
         self.conversion_rate = answer["conversion_rate"]
-        self.columns = funnel_columns(self.success_rate, self.conversion_rate, previous=previous)
+        self.columns = funnel_columns(
+            self.success_rate,
+            self.conversion_rate,
+            previous=previous,
+            without=[key for key in RARE_FIGURES if not _has_any(answer, key)],
+        )
         self.at = {column.key: at for at, column in enumerate(self.columns, start=1)}
 
     def write_header(self):
@@ -201,6 +222,16 @@ class FunnelTable:
                     "format": self.sheet.book.style("wrong"),
                 },
             )
+
+
+def _has_any(answer, key):
+    """Tell whether a figure is not zero in some line of the workbook."""
+    lines = [stage["figures"] for stage in answer["stages"]]
+    for block in (answer, *answer["groups"], *answer["months"]):
+        lines.append(block["total"])
+    for group in answer["groups"]:
+        lines += group["stages"].values()
+    return any(line[key]["count"] or line[key]["amount"] for line in lines)
 
 
 def _plus(keys):

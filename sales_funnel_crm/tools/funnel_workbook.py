@@ -5,11 +5,12 @@ import tempfile
 from .cohort_table import write_cohort
 from .funnel_charts import add_funnel_chart, add_months_chart
 from .funnel_table import FunnelTable
-from .sheet_book import MAX_ROWS, SheetBook, currency_format, text_width
+from .sheet_book import SheetBook, currency_format, text_width
 
 CHART_ROWS = 18
-_NAME_WIDTH = (18, 44)
-_TEXT_WIDTH = (10, 40)
+LARGE_AMOUNT = 100_000
+_NAME_WIDTH = (20, 44)
+_TEXT_WIDTH = (9, 40)
 
 
 def write_funnel_workbook(target, answer, texts, moves):
@@ -23,7 +24,9 @@ def write_funnel_workbook(target, answer, texts, moves):
         order of ``texts["move_columns"]``; read once, row by row
     """
     currency = answer["currency"]
-    amount = currency_format(currency["symbol"], currency["position"], currency["digits"])
+    # Nobody reads the cents of large deals; the cells keep them.
+    digits = 0 if _get_largest_amount(answer) >= LARGE_AMOUNT else currency["digits"]
+    amount = currency_format(currency["symbol"], currency["position"], digits)
     styles = {"amount": {"num_format": amount}}
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -145,7 +148,7 @@ def _write_definitions(sheet, texts):
 
 
 def _write_moves(sheet, texts, moves):
-    """Write the moves; the caller sees to it that they fit into ``MAX_MOVES``."""
+    """Write the moves; the caller sees to it that a sheet can hold them."""
     columns = texts["move_columns"]
     for at, (label, style) in enumerate(columns):
         width = max(text_width(label) + 2, 24 if style == "text" else 16)
@@ -174,19 +177,15 @@ def _write_moves(sheet, texts, moves):
     sheet.worksheet.autofilter(head, 0, max(sheet.row - 1, head), len(columns) - 1)
 
 
-# Of the rows of a sheet two are taken: the note and the header.
-MAX_MOVES = MAX_ROWS - 2
-
-
 def _set_widths(sheet, table, answer, names):
     """Set the columns wide enough for what will stand in them."""
     names = [*names, *(group["label"] for group in answer["groups"])]
     low, high = _NAME_WIDTH
     widest = max((text_width(name) + 2 for name in names), default=low)
     sheet.worksheet.set_column(0, 0, min(max(widest, low), high))
-    figures = answer["total"].values()
-    amounts = [abs(figure["amount"]) for figure in figures if isinstance(figure, dict)]
-    amount_width = len(f"{max(amounts):,.2f}") + 4
+    largest = _get_largest_amount(answer)
+    digits = 0 if largest >= LARGE_AMOUNT else answer["currency"]["digits"]
+    amount_width = len(f"{largest:,.{digits}f}") + len(answer["currency"]["symbol"]) + 3
     low, high = _TEXT_WIDTH
     for column in table.columns:
         words = max(map(text_width, table.labels[column.key].split()))
@@ -194,3 +193,8 @@ def _set_widths(sheet, table, answer, names):
         width = min(max(words + 2, measure, low), high)
         at = table.at[column.key]
         sheet.worksheet.set_column(at, at, width)
+
+
+def _get_largest_amount(answer):
+    figures = answer["total"].values()
+    return max(abs(figure["amount"]) for figure in figures if isinstance(figure, dict))

@@ -5,7 +5,6 @@ import unicodedata
 
 import xlsxwriter
 
-MAX_ROWS = 1_048_576
 MAX_TEXT = 32_767
 _SHEET_NAME_MAX = 31
 # Not allowed in XML, whatever the escape.

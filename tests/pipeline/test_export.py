@@ -12,6 +12,7 @@ from odoo import http
 from odoo.tests import HttpCase, TransactionCase, new_test_user, tagged
 
 from odoo.addons.sales_funnel_crm.models.pipeline import crm_funnel_move_pages
+from odoo.addons.sales_funnel_crm.tools.funnel_table import RARE_FIGURES
 
 from .sheet_calc import SheetCalc, rounded
 
@@ -139,7 +140,7 @@ class TestFunnelExport(ExportCommon, TransactionCase):
         self.assertGreater(len(answer["groups"]), 1)
         for line, (name, figures, unit) in zip(lines, expected, strict=True):
             for key, figure in figures.items():
-                if isinstance(figure, dict):
+                if isinstance(figure, dict) and key not in RARE_FIGURES:
                     self.assertAlmostEqual(line[key], figure[unit], 2, f"{name} {key}")
             if unit == "count":
                 for key in ("success", "conversion"):

@@ -173,6 +173,17 @@ class TestWorkbook(BaseCase):
             {text.removeprefix(" ") for text in shown},
         )
 
+    def test_rare_figures_have_a_column_only_where_there_are_some(self):
+        answer = funnel_sample.make_answer(stages=1, months=0)
+        for line in (answer["stages"][0]["figures"], answer["total"]):
+            line |= dict.fromkeys(("adjusted", "exchange"), {"count": 0, "amount": 0.0})
+            funnel_sample.complete(line)
+        sheet = self.load(answer)["Funnel"]
+        _name, cells = tables(sheet)[0]
+        self.assertNotIn("adjusted", cells)
+        self.assertNotIn("exchange", cells)
+        self.assertEqual(SheetCalc(sheet).value(cells["check"]), 0)
+
     def test_compared_period_has_columns_and_a_difference(self):
         answer = funnel_sample.make_answer(previous=True)
         sheet = self.load(answer)["Funnel"]

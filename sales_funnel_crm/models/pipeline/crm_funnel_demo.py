@@ -99,6 +99,7 @@ class CrmFunnelDemo(models.AbstractModel):
             "stage_id": places["won" if last.outcome == KIND_WON else last.stage],
             "expected_revenue": last.amount,
             "priority": deal.priority,
+            "category_id": self.env.ref(f"{MODULE}.crm_opportunity_category_{deal.category}").id,
             "source_id": self.env.ref(f"{MODULE}.utm_source_{deal.source}").id,
             # The superuser may say when a record was created while the registry is loading.
             "create_date": first.date,

@@ -67,13 +67,6 @@ class CrmFunnelExport(models.AbstractModel):
         currency = answer["currency"]["name"]
         if answer["converted"]:
             currency = _("%s; amounts in other currencies are converted", currency)
-        proven = _("There is no history yet.")
-        if answer["proven_since"]:
-            proven = _(
-                "proven since %(date)s; %(percent)s%% of the moves up to the end are inferred",
-                date=format_datetime(self.env, answer["proven_since"]),
-                percent=round(answer["inferred_percent"], 1),
-            )
         head = [
             (_("Period"), self._get_period_words(answer)),
             (_("Filter"), self._get_domain_words(domain)),
@@ -88,7 +81,7 @@ class CrmFunnelExport(models.AbstractModel):
         return [
             *head,
             *definitions.items(),
-            (_("History"), proven),
+            (_("History"), self._get_history_words(answer)),
             (
                 _("Exported"),
                 _(
@@ -98,6 +91,20 @@ class CrmFunnelExport(models.AbstractModel):
                 ),
             ),
         ]
+
+    @api.model
+    def _get_history_words(self, answer):
+        _ = self.env._
+        if not answer["proven_since"]:
+            return _("There is no history yet.")
+        since = format_datetime(self.env, answer["proven_since"])
+        if not answer["inferred_percent"]:
+            return _("proven since %s", since)
+        return _(
+            "proven since %(date)s; %(percent)s%% of the moves up to the end are inferred",
+            date=since,
+            percent=round(answer["inferred_percent"], 1),
+        )
 
     @api.model
     def _get_last_day(self, period):

@@ -162,9 +162,7 @@ class CrmFunnelTerms(models.AbstractModel):
             ),
             (
                 _("Reached"),
-                _(
-                    "Those that have ever been in this stage. Stages that were skipped do not count."
-                ),
+                _("Those that have ever been in this stage; skipped stages do not count."),
             ),
             (_("Of all"), _("Share of all that were new in the period.")),
             (_("Of the stage before"), _("As a share of those that reached the stage before it.")),
