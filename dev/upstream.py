@@ -57,15 +57,23 @@ def _run_tests(title, database, *, with_addon, only=()):
     with Step(f"Odoo's own tests {title}"):
         run(
             [VENV / "bin/python", "-m", "pytest", "-c", ini, "-p", "no:cacheprovider", "-q",
+             f"--rootdir={folders[0].parent.parent}",
              f"--odoo-config={odoo.configure(database, with_addon=with_addon)}", "--odoo-http",
              f"--junitxml={report}", *chosen, *folders],
             log=f"upstream-{slug}.log",
             check=False,
             cwd=LOGS,
         )  # fmt: skip
-    if not report.exists():
-        raise Failure(f"{tail(LOGS / f'upstream-{slug}.log')}\npytest did not run the tests.")
-    return _read(report)
+    outcomes = _read(report) if report.exists() else {}
+    if not only and (missing := [name for name in MODULES if not _of_module(name, outcomes)]):
+        log = tail(LOGS / f"upstream-{slug}.log")
+        raise Failure(f"{log}\npytest ran no test of {', '.join(missing)}.")
+    return outcomes
+
+
+def _of_module(module, outcomes):
+    """Return the outcomes of the tests of one module."""
+    return [outcome for (name, _test), outcome in outcomes.items() if name.startswith(f"{module}.")]
 
 
 def _folder(module):
@@ -103,11 +111,7 @@ def _report(before, after, broken):
     say(f"\n{'module':<14}{'':>10}{'passed':>8}{'failed':>8}{'skipped':>8}")
     for module in MODULES:
         for title, outcomes in (("without", before), ("with", after)):
-            of_module = [
-                outcome
-                for (name, _test), outcome in outcomes.items()
-                if f".{module}.tests." in f".{name}."
-            ]
+            of_module = _of_module(module, outcomes)
             counts = [of_module.count(kind) for kind in ("passed", "failed", "skipped")]
             say(f"{module:<14}{title:>10}" + "".join(f"{count:>8}" for count in counts))
     for test, outcome in sorted(before.items()):
