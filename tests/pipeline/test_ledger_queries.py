@@ -11,6 +11,8 @@ from .ledger_common import LedgerCommon
 class TestLedgerQueries(LedgerCommon):
     def setUp(self):
         super().setUp()
+        # As if the months of these tests were not summed up yet: a move of today never is late.
+        self.env["ir.config_parameter"].set_param("sales_funnel_crm.balance_seal", False)
         # Fill the caches of what hardly ever changes.
         self.env["crm.stage"]._get_funnel_positions()
         self.env["crm.funnel.balance"]._get_seal()
