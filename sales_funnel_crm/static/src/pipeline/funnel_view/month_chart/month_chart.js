@@ -5,8 +5,8 @@ import { labelStep, monthGeometry } from "./month_chart_geometry";
 
 const SIZES = { stockHeight: 150, flowHeight: 124, gap: 32 };
 const LABEL_WIDTH = 62;
-// Below this many pixels a month, numbers at the bars would run into each other.
-const NUMBER_WIDTH = 48;
+// Pixels of one character of the numbers at the bars, generously.
+const CHARACTER_WIDTH = 7;
 const SERIES = ["closing", "inflow", "won", "lost", "removed"];
 
 /** Trend of the months: the pipeline at the end of each, and what moved in it. */
@@ -25,7 +25,8 @@ export class MonthChart extends Component {
                 },
             },
         },
-        formatValue: Function, // (number) => string
+        formatValue: Function, // (number) => string, for the scale
+        formatNumber: Function, // (number) => string, short, for the bars
         onMonthClick: Function, // (index) => void
     };
 
@@ -66,8 +67,15 @@ export class MonthChart extends Component {
         return [0, SIZES.stockHeight / 2, SIZES.stockHeight];
     }
 
-    get areNumbersShown() {
-        return this.state.width / this.props.months.length >= NUMBER_WIDTH;
+    /** Numbers at the bars, as long as they do not run into each other. */
+    areNumbersShown(columns) {
+        const texts = columns.flatMap(({ up, down }) => [this.number(up), this.number(down)]);
+        const longest = Math.max(0, ...texts.map((text) => text.length));
+        return this.state.width / columns.length >= longest * CHARACTER_WIDTH;
+    }
+
+    number({ value }) {
+        return this.props.formatNumber(value);
     }
 
     isLabelShown(index) {
