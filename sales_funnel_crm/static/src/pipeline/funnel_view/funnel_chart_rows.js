@@ -135,7 +135,7 @@ export function monthChartMonths(answer, format, labels) {
  *
  * @param {object} answer of `get_funnel`, cohort mode
  * @param {import("./funnel_figures").FigureFormat} format
- * @param {Object<string, string>} labels of the figures
+ * @param {{ [figure: string]: string }} labels of the figures
  * @returns {{columns: Array<object>, rows: Array<object>}} see the props of `CohortTable`
  */
 export function cohortTable(answer, format, labels) {

@@ -5,8 +5,9 @@ import { labelStep, monthGeometry } from "./month_chart_geometry";
 
 const SIZES = { stockHeight: 150, flowHeight: 124, gap: 32 };
 const LABEL_WIDTH = 62;
-// Pixels of one character of the numbers at the bars, generously.
-const CHARACTER_WIDTH = 7;
+// Pixels of a text at the bars, generously: Chinese characters are wider than digits.
+const textWidth = (text) =>
+    [...text].reduce((width, character) => width + (character > "\u2e80" ? 12 : 7), 7);
 const SERIES = ["closing", "inflow", "won", "lost", "removed"];
 
 /** Trend of the months: the pipeline at the end of each, and what moved in it. */
@@ -70,8 +71,7 @@ export class MonthChart extends Component {
     /** Numbers at the bars, as long as they do not run into each other. */
     areNumbersShown(columns) {
         const texts = columns.flatMap(({ up, down }) => [this.number(up), this.number(down)]);
-        const longest = Math.max(0, ...texts.map((text) => text.length));
-        return this.state.width / columns.length >= longest * CHARACTER_WIDTH;
+        return this.state.width / columns.length >= Math.max(0, ...texts.map(textWidth));
     }
 
     number({ value }) {
