@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { allowTranslations, patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { localization } from "@web/core/l10n/localization";
+import { user } from "@web/core/user";
 import { FigureFormat } from "@sales_funnel_crm/pipeline/funnel_view/funnel_figures";
 import {
     describeChange,
@@ -108,4 +109,13 @@ test("a rate without a denominator is a dash, never zero", () => {
     expect(COUNT.percent(null)).toBe("–");
     expect(COUNT.percent(0)).toBe("0.0%");
     expect(COUNT.days(null)).toBe("–");
+});
+
+test("amounts are short, and count in ten thousands where people do", () => {
+    const amounts = new FigureFormat("amount", { id: 1 });
+    expect(amounts.amount(1234567)).toBe("$\u00a01.2M");
+    expect(amounts.amount(950)).toBe("$\u00a0950");
+    patchWithCleanup(user, { lang: "zh-CN" });
+    expect(amounts.amount(1234567)).toBe("$\u00a0123.5万");
+    expect(amounts.amount(950, true)).toBe("950");
 });

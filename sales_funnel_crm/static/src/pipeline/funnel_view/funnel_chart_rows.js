@@ -1,4 +1,4 @@
-import { serializeDate, today } from "@web/core/l10n/dates";
+import { deserializeDate, serializeDate, today } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { rateDefinitions } from "./funnel_figures";
 import { shownStages } from "./funnel_rows";
@@ -107,7 +107,11 @@ export function cohortChartRows(answer, format) {
 export function monthChartMonths(answer, format, labels) {
     const day = serializeDate(today());
     const months = answer.months.filter((month) => month.date_from <= day);
-    return months.map(({ label, total }) => {
+    return months.map(({ date_from, total }) => {
+        const label = deserializeDate(date_from).toLocaleString({
+            year: "numeric",
+            month: "short",
+        });
         const keys = ["opening", "inflow", "outflow", "won", "lost", "closing"];
         const lines = keys.map((key) => ({ label: labels[key], text: format.full(total[key]) }));
         return {
@@ -131,7 +135,7 @@ export function monthChartMonths(answer, format, labels) {
  *
  * @param {object} answer of `get_funnel`, cohort mode
  * @param {import("./funnel_figures").FigureFormat} format
- * @param {Object<string, string>} labels of the figures
+ * @param {{ [figure: string]: string }} labels of the figures
  * @returns {{columns: Array<object>, rows: Array<object>}} see the props of `CohortTable`
  */
 export function cohortTable(answer, format, labels) {

@@ -1,4 +1,7 @@
+import { getCurrency } from "@web/core/currency";
 import { _t } from "@web/core/l10n/translation";
+import { user } from "@web/core/user";
+import { nbsp } from "@web/core/utils/strings";
 import {
     formatFloat,
     formatInteger,
@@ -9,6 +12,8 @@ import {
 export const INFLOW_PARTS = ["new", "forward_in", "backward_in", "reopened"];
 export const OUTFLOW_PARTS = ["forward_out", "backward_out", "removed"];
 export const NO_VALUE = "–";
+// They count in ten thousands (万), which Odoo's own "k" and "M" do not know.
+const MYRIAD_LANGUAGES = /^(zh|ja|ko)\b/;
 
 /** Figures that are sums of deals, hence can be opened; all others are rates and days. */
 export const QUANTITIES = [
@@ -151,6 +156,9 @@ export class FigureFormat {
     }
 
     amount(amount, noSymbol = false) {
+        if (MYRIAD_LANGUAGES.test(user.lang)) {
+            return this.myriads(amount, noSymbol);
+        }
         return formatMonetary(amount, {
             currencyId: this.currencyId,
             humanReadable: true,
@@ -159,9 +167,22 @@ export class FigureFormat {
         });
     }
 
+    myriads(amount, noSymbol) {
+        const text = new Intl.NumberFormat(user.lang, {
+            notation: "compact",
+            maximumFractionDigits: Math.abs(amount) < 1000 ? 0 : 1,
+        }).format(amount);
+        const currency = getCurrency(this.currencyId);
+        if (noSymbol || !currency) {
+            return text;
+        }
+        const parts = [currency.symbol, text];
+        return (currency.position === "after" ? parts.reverse() : parts).join(nbsp);
+    }
+
     /** A bare number in the chosen measure. */
-    raw(value) {
-        return this.measure === "count" ? formatInteger(value) : this.amount(value);
+    raw(value, { noSymbol = false } = {}) {
+        return this.measure === "count" ? formatInteger(value) : this.amount(value, noSymbol);
     }
 
     /** A bare number in full, with the currency when it is money. */

@@ -14,7 +14,7 @@ import { deserializeDate, formatDate, serializeDate } from "@web/core/l10n/dates
 
 const CALENDAR_UNITS = ["month", "quarter", "year"];
 
-/** @type {Object<string, Period>} */
+/** @type {{ [name: string]: Period }} */
 export const PRESETS = {
     this_month: { unit: "month", offset: 0 },
     last_month: { unit: "month", offset: -1 },

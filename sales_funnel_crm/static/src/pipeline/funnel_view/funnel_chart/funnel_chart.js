@@ -2,7 +2,11 @@ import { Component } from "@odoo/owl";
 import { FigureLink } from "../figure_link/figure_link";
 import { funnelGeometry } from "./funnel_chart_geometry";
 
-const SIZES = { barHeight: 38, gap: 24 };
+const GAP = 24;
+// Few stages get higher bars, so that a short funnel still is one.
+const DRAWING_HEIGHT = 336;
+const MIN_BAR_HEIGHT = 38;
+const MAX_BAR_HEIGHT = 66;
 
 /** The drawn funnel: one bar a stage, its figures beside it. */
 export class FunnelChart extends Component {
@@ -41,12 +45,15 @@ export class FunnelChart extends Component {
         onOpen: Function, // ({ figure, stage, show, newWindow }) => void
     };
 
-    get rowHeight() {
-        return SIZES.barHeight + SIZES.gap;
+    get sizes() {
+        const count = Math.max(this.props.rows.length, 1);
+        const fitting = (DRAWING_HEIGHT + GAP) / count - GAP;
+        const barHeight = Math.min(Math.max(fitting, MIN_BAR_HEIGHT), MAX_BAR_HEIGHT);
+        return { barHeight: Math.round(barHeight), gap: GAP };
     }
 
     get geometry() {
-        return funnelGeometry(this.props.rows, SIZES);
+        return funnelGeometry(this.props.rows, this.sizes);
     }
 
     /** Deeper stages are drawn stronger, as they are nearer to the money. */

@@ -5,8 +5,9 @@ import { labelStep, monthGeometry } from "./month_chart_geometry";
 
 const SIZES = { stockHeight: 150, flowHeight: 124, gap: 32 };
 const LABEL_WIDTH = 62;
-// Below this many pixels a month, numbers at the bars would run into each other.
-const NUMBER_WIDTH = 48;
+// Pixels of a text at the bars, generously: Chinese characters are wider than digits.
+const textWidth = (text) =>
+    [...text].reduce((width, character) => width + (character > "\u2e80" ? 12 : 7), 7);
 const SERIES = ["closing", "inflow", "won", "lost", "removed"];
 
 /** Trend of the months: the pipeline at the end of each, and what moved in it. */
@@ -25,7 +26,8 @@ export class MonthChart extends Component {
                 },
             },
         },
-        formatValue: Function, // (number) => string
+        formatValue: Function, // (number) => string, for the scale
+        formatNumber: Function, // (number) => string, short, for the bars
         onMonthClick: Function, // (index) => void
     };
 
@@ -66,8 +68,14 @@ export class MonthChart extends Component {
         return [0, SIZES.stockHeight / 2, SIZES.stockHeight];
     }
 
-    get areNumbersShown() {
-        return this.state.width / this.props.months.length >= NUMBER_WIDTH;
+    /** Numbers at the bars, as long as they do not run into each other. */
+    areNumbersShown(columns) {
+        const texts = columns.flatMap(({ up, down }) => [this.number(up), this.number(down)]);
+        return this.state.width / columns.length >= Math.max(0, ...texts.map(textWidth));
+    }
+
+    number({ value }) {
+        return this.props.formatNumber(value);
     }
 
     isLabelShown(index) {
