@@ -46,7 +46,7 @@ def prepare(env, path, company):
             env["res.company"], {"name": region, "parent_id": company.id}
         )
         branches[region] = branch
-        for name, login in ((manager, None), (row["sales_agent"], None)):
+        for name in (manager, row["sales_agent"]):
             users[name] = users.get(name) or _make_user(env, name, branch)
         teams[manager] = teams.get(manager) or _find_or_create(
             env["crm.team"].with_company(branch),

@@ -34,7 +34,7 @@ class Visit(NamedTuple):
 
 
 class End(NamedTuple):
-    """How the opportunity left the pipeline; ``stage_id`` is the won stage, if the file names it."""
+    """How the opportunity left the pipeline; ``stage_id`` is the won stage, if named."""
 
     outcome: str
     date: datetime
@@ -43,7 +43,7 @@ class End(NamedTuple):
 
 @dataclass
 class Deal:
-    """One opportunity of the file, ready to be imported."""
+    """One opportunity of the file; it has visits when it is ready to be imported."""
 
     reference: str
     row: int
@@ -87,21 +87,20 @@ def check_deal(reference, rows, lookup):
 
     :param list[dict] rows: contents of ``history_row.read_row``
     :param Lookup lookup: what the texts mean
-    :return: the opportunity, None when there is an error; and the findings
-    :rtype: tuple[Deal | None, list[Finding]]
+    :return: the opportunity, without any visit when there is an error; and the findings
+    :rtype: tuple[Deal, list[Finding]]
     """
     findings = []
     rows = _without_duplicates(rows, findings)
     common = _common_values(rows, findings)
     stays, end = _stays_and_end(rows, lookup, findings)
     _report_unknown(rows, lookup, findings)
-    if any(row.get("bad") for row in rows):
-        return None, findings
-    _check_chain(stays, end, rows, findings)
-    if any(finding.is_error for finding in findings):
-        return None, findings
-    visits = _visits(stays, end, lookup)
-    return Deal(reference, rows[0]["number"], visits, end, common), findings
+    deal = Deal(reference, rows[0]["number"], [], end, common)
+    if not any(row.get("bad") for row in rows):
+        _check_chain(stays, end, rows, findings)
+        if not any(finding.is_error for finding in findings):
+            deal.visits = _visits(stays, end, lookup)
+    return deal, findings
 
 
 def _without_duplicates(rows, findings):

@@ -39,11 +39,11 @@ class Formula(str):
 
 
 def read_rows(stream, encoding=None):
-    """Yield ``(number, cells)`` for each row that is not empty, the header row first.
+    r"""Yield ``(number, cells)`` for each row that is not empty, the header row first.
 
     Numbers are those a spreadsheet shows: the header is row 1.
 
-    >>> list(read_rows(io.BytesIO(b"ref;name\\n\\n7;=1+1\\n")))
+    >>> list(read_rows(io.BytesIO(b"ref;name\n\n7;=1+1\n")))
     [(1, ['ref', 'name']), (3, ['7', '=1+1'])]
 
     :param stream: seekable binary file
@@ -52,6 +52,17 @@ def read_rows(stream, encoding=None):
     :raise FileProblem: at the first row when the file as a whole is unusable,
         later when a row cannot be read
     """
+    is_empty = True
+    for number, cells in _open_rows(stream, encoding):
+        _check_limits(number, cells)
+        if any(cell not in (None, "") for cell in cells):
+            is_empty = False
+            yield number, cells
+    if is_empty:
+        raise FileProblem("file_empty")
+
+
+def _open_rows(stream, encoding):
     size = stream.seek(0, io.SEEK_END)
     if not size:
         raise FileProblem("file_empty")
@@ -60,24 +71,19 @@ def read_rows(stream, encoding=None):
     stream.seek(0)
     magic = stream.read(8)
     if magic.startswith(b"PK\x03\x04"):
-        rows = _xlsx_rows(stream)
-    elif magic.startswith(b"\xd0\xcf\x11\xe0") or magic.startswith(b"%PDF"):
+        return _xlsx_rows(stream)
+    if magic.startswith((b"\xd0\xcf\x11\xe0", b"%PDF")):
         raise FileProblem("file_kind")
-    else:
-        rows = _csv_rows(stream, encoding)
-    first = True
-    for number, cells in rows:
-        if number > MAX_ROWS + 1:
-            raise FileProblem("file_too_many_rows", row=number)
-        if len(cells) > MAX_COLUMNS:
-            raise FileProblem("file_too_many_columns", row=number, detail=str(len(cells)))
-        if any(isinstance(cell, str) and len(cell) > MAX_CELL_CHARS for cell in cells):
-            raise FileProblem("file_broken", row=number)
-        if any(cell not in (None, "") for cell in cells):
-            first = False
-            yield number, cells
-    if first:
-        raise FileProblem("file_empty")
+    return _csv_rows(stream, encoding)
+
+
+def _check_limits(number, cells):
+    if number > MAX_ROWS + 1:
+        raise FileProblem("file_too_many_rows", row=number)
+    if len(cells) > MAX_COLUMNS:
+        raise FileProblem("file_too_many_columns", row=number, detail=str(len(cells)))
+    if any(isinstance(cell, str) and len(cell) > MAX_CELL_CHARS for cell in cells):
+        raise FileProblem("file_broken", row=number)
 
 
 def _megabytes(size):

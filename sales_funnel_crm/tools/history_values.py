@@ -1,7 +1,7 @@
 """Dates, amounts and outcomes as people write them in files."""
 
 import re
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 DATE_ORDERS = ("dmy", "mdy")
 
@@ -109,7 +109,7 @@ def _moment(year, month, day, hour, minute, second, half, zone):
     if not zone:
         return moment
     if zone in "Zz":
-        return moment.replace(tzinfo=timezone.utc)
+        return moment.replace(tzinfo=UTC)
     sign = -1 if zone[0] == "-" else 1
     offset = timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:]))
     return moment.replace(tzinfo=timezone(sign * offset))
@@ -123,7 +123,7 @@ def to_utc(moment, tz):
     datetime.datetime(2026, 2, 28, 16, 0)
     """
     aware = moment if moment.tzinfo else moment.replace(tzinfo=tz)
-    return aware.astimezone(timezone.utc).replace(tzinfo=None)
+    return aware.astimezone(UTC).replace(tzinfo=None)
 
 
 def parse_amount(value, mark="."):

@@ -17,10 +17,10 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_table(kind, sheets):
-    """Return the file as an iterable of bytes; a CSV file has the first sheet only.
+    r"""Return the file as an iterable of bytes; a CSV file has the first sheet only.
 
     >>> b"".join(write_table("csv", [("Sheet", [["A", "B"], ["=1+1", 2]])])).decode("utf-8-sig")
-    "A,B\\r\\n'=1+1,2\\r\\n"
+    "A,B\r\n'=1+1,2\r\n"
 
     :param str kind: a key of ``KINDS``
     :param sheets: pairs of a name and its rows, the first row is the header

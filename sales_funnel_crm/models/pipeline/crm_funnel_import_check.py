@@ -3,7 +3,6 @@ from itertools import islice
 from odoo import models
 from odoo.tools import SQL
 
-from ...tools import history_columns as col
 from ...tools.history_check import check_deal
 from ...tools.history_file import FileProblem
 from ...tools.history_row import Finding
@@ -105,8 +104,7 @@ class CrmFunnelImport(models.Model):
             for reference, rows in batch:
                 deal, found = check_deal(reference, rows, lookup)
                 findings += found
-                if deal:
-                    deals.append(deal)
+                deals.append(deal)
             deals, found = terms.settle(deals)
             yield deals, findings + found, len(batch)
 

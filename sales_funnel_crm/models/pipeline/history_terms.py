@@ -36,6 +36,8 @@ class HistoryTerms:
     def settle(self, deals):
         """Complete ``deals`` and return those without error, and the findings.
 
+        Of those that have an error already, what is wrong with their terms is found as well.
+
         :param list[history_check.Deal] deals: of one batch
         :rtype: tuple[list[Deal], list[Finding]]
         """
@@ -51,7 +53,7 @@ class HistoryTerms:
                 *self._settle_names(deal),
             ]
             findings += found
-            if not any(finding.is_error for finding in found):
+            if deal.visits and not any(finding.is_error for finding in found):
                 settled.append(deal)
         return settled, findings
 
@@ -65,22 +67,24 @@ class HistoryTerms:
             currency_id = self._companies[company_id].currency_id.id
             visits.append(visit._replace(company_id=company_id, currency_id=currency_id))
         deal.visits = visits
-        last = visits[-1]
-        if last.user_id and last.company_id not in self._companies_by_user[last.user_id]:
+        last = visits[-1] if visits else None
+        if last and last.user_id and last.company_id not in self._companies_by_user[last.user_id]:
             company = self._companies[last.company_id]
             yield Finding(deal.row, col.USER, "user_company", "", company.display_name)
 
     def _settle_amounts(self, deal):
         code = deal.common.get(col.CURRENCY)
-        source = self._money.get_id(code) if code else deal.visits[-1].currency_id
-        if not source:
+        if code and not self._money.get_id(code):
             yield Finding(deal.row, col.CURRENCY, "currency_unknown", code)
-            return
+        elif deal.visits and deal.visits[-1].currency_id:
+            yield from self._convert(deal, code)
+
+    def _convert(self, deal, code):
+        """Convert the amounts into the currency of the company of each stay."""
+        source = self._money.get_id(code) if code else deal.visits[-1].currency_id
         date = deal.visits[0].entered.date()
         converted = []
         for visit in deal.visits:
-            if not visit.currency_id:
-                return
             rate = self._money.get_rate(
                 source, visit.currency_id, date, self._companies[visit.company_id]
             )
@@ -96,7 +100,7 @@ class HistoryTerms:
 
     def _settle_end(self, deal):
         end = deal.end
-        if not end or end.outcome != OUTCOME_WON or end.stage_id:
+        if not deal.visits or not end or end.outcome != OUTCOME_WON or end.stage_id:
             return
         team_id = deal.visits[-1].team_id
         for stage in self._won_stages:
@@ -109,7 +113,7 @@ class HistoryTerms:
         text = deal.common.get(col.PARTNER)
         if not text:
             return
-        company_id = deal.visits[-1].company_id
+        company_id = deal.visits[-1].company_id if deal.visits else self._import.company_id.id
         found = [
             partner_id
             for partner_id, partner_company_id in partners.get(text, [])
