@@ -264,6 +264,19 @@ class TestRebuildTraps(RebuildCommon):
         self._rebuild()
         self.assertRows(lead, (4, "new", self.new, 1, 100, "inferred"))
 
+    def test_assigned_opportunity_was_not_converted(self):
+        lead = self._create_lead(day(1))
+        with self._at(day(4)):
+            lead.convert_opportunity(self.env["res.partner"], user_ids=self.ben.ids)
+        self.assertEqual(lead.date_conversion, day(4))
+        self._rebuild()
+        self.assertRows(
+            lead,
+            (1, "new", self.new, 1, 100),
+            (4, "transfer", self.new, -1, -100),
+            (4, "transfer", self.new, 1, 100),
+        )
+
     def test_created_after_its_first_change(self):
         """Imported leads may carry the date of the import."""
         lead = self._create_lead(day(1))

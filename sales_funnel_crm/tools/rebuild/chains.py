@@ -59,10 +59,7 @@ def _select_chains():
                COALESCE(c.team_first, l.team) AS first_team,
                COALESCE(c.amount_first, l.amount) AS first_amount,
                %(is_begin_inferred)s AS is_begin_inferred,
-               COALESCE(l.type = 1 AND c.type_first IS NULL
-                        AND (l.cut IS NULL OR l.date_conversion < l.cut)
-                        AND date_trunc('second', l.date_conversion)
-                            > date_trunc('second', b.born), FALSE) AS is_converted,
+               %(is_converted)s AS is_converted,
                COALESCE(l.is_written AND date_trunc('second', b.closed_at)
                             > date_trunc('second', b.born), FALSE) AS is_closed_later
           FROM funnel_rebuild_lead l
@@ -74,6 +71,7 @@ def _select_chains():
                ) b
         """,
         is_begin_inferred=_is_begin_inferred(),
+        is_converted=_is_converted(),
         ends=_select_ends(),
     )
 
@@ -88,6 +86,21 @@ def _is_begin_inferred():
                          AND date_trunc('second', l.stage_date)
                              <> date_trunc('second', l.created))
                         OR COALESCE(c.first_at < l.created, FALSE))
+        """
+    )
+
+
+def _is_converted():
+    # Odoo's assignment of leads notes a conversion for opportunities, too. It is
+    # believed without a tracked one only if nothing was tracked until then.
+    return SQL(
+        """
+               COALESCE(l.type = 1 AND c.type_first IS NULL
+                        AND (l.cut IS NULL OR l.date_conversion < l.cut)
+                        AND date_trunc('second', l.date_conversion)
+                            > date_trunc('second', b.born)
+                        AND (c.first_at IS NULL OR date_trunc('second', c.first_at)
+                                > date_trunc('second', l.date_conversion)), FALSE)
         """
     )
 
