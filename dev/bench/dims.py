@@ -1,6 +1,6 @@
 """Runs in Odoo's shell: companies, stages, teams and users for the generated leads."""
 
-# ruff: noqa: F821, T201
+# ruff: noqa: F821
 env = env(context={**env.context, "no_reset_password": True, "tracking_disable": True})
 companies = env["res.company"].search([], order="id")
 companies |= env["res.company"].create(
@@ -31,7 +31,9 @@ users = env["res.users"].create(
             "login": f"bench_user_{number}",
             "company_id": companies[((number - 1) % 20) % 3].id,
             "company_ids": (companies if number <= 25 else companies[((number - 1) % 20) % 3]).ids,
-            "group_ids": (groups[0] if number <= 5 else groups[1] if number <= 25 else groups[2]).ids,
+            "group_ids": (
+                groups[0] if number <= 5 else groups[1] if number <= 25 else groups[2]
+            ).ids,
         }
         for number in range(1, 301)
     ]

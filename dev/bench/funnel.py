@@ -1,6 +1,6 @@
 """Runs in Odoo's shell: times the funnel against a full scan of the ledger of the same run."""
 
-# ruff: noqa: F821, T201
+# ruff: noqa: F821
 import json
 import statistics
 import time
@@ -48,20 +48,26 @@ def funnel(user, period, **options):
     return lead.get_funnel([("type", "=", "opportunity")], *period, **options)
 
 
+def tell(what, **figures):
+    print(json.dumps({"what": what, **figures}))
+
+
 def measure(name, call, base):
     """Print the median of ``call`` ÷ ``base``, taken in turns."""
     call(), base()
     pairs = [(clock(call), clock(base)) for _round in range(ROUNDS)]
-    ratio = statistics.median(a / b for a, b in pairs)
-    print(json.dumps({"what": name, "ratio": round(ratio, 3),
-                      "ms": round(1000 * statistics.median(a for a, _b in pairs), 1),
-                      "base_ms": round(1000 * statistics.median(b for _a, b in pairs), 1)}))  # fmt: skip
+    tell(
+        name,
+        ratio=round(statistics.median(a / b for a, b in pairs), 3),
+        ms=round(1000 * statistics.median(a for a, _b in pairs), 1),
+        base_ms=round(1000 * statistics.median(b for _a, b in pairs), 1),
+    )
 
 
-env.cr.execute("SELECT COUNT(*) FROM crm_funnel_move")
-print(json.dumps({"what": "ledger rows", "value": env.cr.fetchone()[0]}))
-env.cr.execute("SELECT COUNT(*), pg_size_pretty(pg_total_relation_size('crm_funnel_balance')) FROM crm_funnel_balance")
-print(json.dumps({"what": "balance rows", "value": env.cr.fetchone()}))
+for table in ("crm_funnel_move", "crm_funnel_balance"):
+    env.cr.execute(f"SELECT COUNT(*), pg_total_relation_size('{table}') / 1048576 FROM {table}")
+    rows, size = env.cr.fetchone()
+    tell(table, rows=rows, megabytes=size)
 for name, period in PERIODS.items():
     measure(f"funnel, {name}", lambda: funnel(manager, period), lambda: scan(*period))  # noqa: B023
 for name, period in PERIODS.items():

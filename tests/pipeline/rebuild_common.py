@@ -107,7 +107,7 @@ class RebuildCommon(TransactionCase):
         self.assertEqual(self._get_rows(lead), rows)
 
     def assertLedgerIsLive(self, leads):
-        """The sum of the ledger is the open pipeline, for each lead and bucket."""
+        """Check that the sum of the ledger is the open pipeline, for each lead and bucket."""
         self.env.flush_all()
         booked = self.env.execute_query(
             SQL(

@@ -77,7 +77,8 @@ class TestRebuildAgain(RebuildCommon):
         before = [row[1:] for row in self._read_ledger()]
         self.env.execute_query(
             SQL(
-                "UPDATE crm_funnel_move SET amount = amount + 1, stay_days = 9 WHERE lead_ref NOT IN %s",
+                "UPDATE crm_funnel_move SET amount = amount + 1, stay_days = 9"
+                " WHERE lead_ref NOT IN %s",
                 tuple(self.other_leads or {0}),
             )
         )

@@ -155,7 +155,9 @@ class CrmFunnelFlow(models.AbstractModel):
 
         end = len(windows)
         cells = book.get_cells(start, end, "current")
-        stages = self._get_stages(request["stages"], {ref for ref, cell in cells.items() if not cell.is_empty()})
+        stages = self._get_stages(
+            request["stages"], {ref for ref, cell in cells.items() if not cell.is_empty()}
+        )
         for stage in stages:
             cell = cells.get(stage["id"]) or Cell()
             stage["figures"] = read(cell, start, end, medians.get(stage["id"]))

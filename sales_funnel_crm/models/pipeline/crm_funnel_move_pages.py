@@ -7,7 +7,8 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 # A sheet holds a million rows, but writing them takes minutes, and a server with Odoo's
-# default limits ends a request after 60 seconds of work. Measured on a busy machine: 3,400 rows a second.
+# default limits ends a request after 60 seconds of work. Measured on a busy machine: 3,400
+# rows a second.
 MAX_MOVES = 150_000
 MOVES_PER_PAGE = 5000
 MOVE_FIELDS = (

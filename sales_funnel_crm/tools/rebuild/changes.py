@@ -99,7 +99,8 @@ def _select_changes():
     # tracking messages have none.
     return SQL(
         """
-        SELECT l.lead_id, v.create_date AS at, v.id, v.create_uid AS author, f.id AS field_id, f.field,
+        SELECT l.lead_id, v.create_date AS at, v.id, v.create_uid AS author,
+               f.id AS field_id, f.field,
                v.old_value_char AS old_char, v.new_value_char AS new_char,
                m.subtype_id AS subtype, lo.value AS old_label, ln.value AS new_label,
                f.field = 'type' AND (lo.value IS NULL OR ln.value IS NULL) AS is_unreadable,
