@@ -13,7 +13,7 @@ from odoo.tools.translate import trans_export
 MODULE = "sales_funnel_crm"
 I18N = Path(Manifest.for_addon(MODULE).path) / "i18n"
 LANGUAGES = ("zh_CN", "zh_TW")
-PLACEHOLDER = re.compile(r"%\(\w+\)[sdf.0-9]+|%[sd]|\$\{\w+\}|</?\w+")
+PLACEHOLDER = re.compile(r"%\(\w+\)\.?\d*[sdf]|%[sd]|\$\{\w+\}|</?\w+")
 HOW = "`make i18n` brings the files up to date, then translate what is empty"
 
 
