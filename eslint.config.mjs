@@ -23,7 +23,6 @@ export default [
             "max-lines": ["error", 400],
             complexity: ["error", 12],
             "jsdoc/check-param-names": "error",
-            "jsdoc/check-types": "error",
         },
     },
 ];
