@@ -25,7 +25,7 @@ def write_table(kind, sheets):
     :param sheets: pairs of a name and its rows, the first row is the header
     :return: binary file
     """
-    stream = tempfile.TemporaryFile()
+    stream = tempfile.TemporaryFile()  # noqa: SIM115 - the caller sends and closes it
     if kind == "csv":
         _name, rows = next(iter(sheets))
         _write_csv(stream, rows)
