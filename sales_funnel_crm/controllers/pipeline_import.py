@@ -5,6 +5,8 @@ from odoo.http import content_disposition, request
 
 from ..tools.table_file import KINDS, write_table
 
+CHUNK_BYTES = 1 << 16
+
 
 class PipelineImportController(http.Controller):
     """Files around the import of pipeline history: the template and the findings."""
@@ -40,10 +42,11 @@ class PipelineImportController(http.Controller):
     def _respond(self, kind, name, sheets):
         if kind not in KINDS:
             raise NotFound
+        # Written before it is sent: while it is sent, the database is not there any more.
         stream = write_table(kind, sheets)
         headers = [
             ("Content-Type", KINDS[kind]),
             ("Content-Disposition", content_disposition(f"{name}.{kind}")),
             ("X-Content-Type-Options", "nosniff"),
         ]
-        return request.make_response(stream, headers)
+        return request.make_response(iter(lambda: stream.read(CHUNK_BYTES), b""), headers)

@@ -11,38 +11,35 @@ KINDS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
-_CHUNK = 1 << 16
 _MAX_WIDTH = 60
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_table(kind, sheets):
-    r"""Return the file as an iterable of bytes; a CSV file has the first sheet only.
+    r"""Write a file and return it, open at its start; it goes away when it is closed.
 
-    >>> b"".join(write_table("csv", [("Sheet", [["A", "B"], ["=1+1", 2]])])).decode("utf-8-sig")
+    >>> write_table("csv", [("Sheet", [["A", "B"], ["=1+1", 2]])]).read().decode("utf-8-sig")
     "A,B\r\n'=1+1,2\r\n"
 
-    :param str kind: a key of ``KINDS``
+    :param str kind: a key of ``KINDS``; a CSV file has the first sheet only
     :param sheets: pairs of a name and its rows, the first row is the header
+    :return: binary file
     """
+    stream = tempfile.TemporaryFile()  # noqa: SIM115 - the caller sends and closes it
     if kind == "csv":
         _name, rows = next(iter(sheets))
-        return _csv_chunks(rows)
-    return _xlsx_chunks(sheets)
+        _write_csv(stream, rows)
+    else:
+        _write_xlsx(stream, sheets)
+    stream.seek(0)
+    return stream
 
 
-def _csv_chunks(rows):
-    # The mark tells spreadsheets that this is UTF-8.
-    yield "\ufeff".encode()
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    for row in rows:
-        writer.writerow([_harmless(cell) for cell in row])
-        if buffer.tell() > _CHUNK:
-            yield buffer.getvalue().encode()
-            buffer.seek(0)
-            buffer.truncate()
-    yield buffer.getvalue().encode()
+def _write_csv(stream, rows):
+    # The mark of utf-8-sig tells spreadsheets how it is encoded.
+    text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
+    csv.writer(text).writerows([_harmless(cell) for cell in row] for row in rows)
+    text.detach()
 
 
 def _harmless(cell):
@@ -51,16 +48,12 @@ def _harmless(cell):
     return cell
 
 
-def _xlsx_chunks(sheets):
-    with tempfile.TemporaryFile() as stream:
-        book = xlsxwriter.Workbook(stream, {"constant_memory": True, "strings_to_formulas": False})
-        bold = book.add_format({"bold": True, "bottom": 1})
-        for name, rows in sheets:
-            _write_sheet(book.add_worksheet(name), rows, bold)
-        book.close()
-        stream.seek(0)
-        while chunk := stream.read(_CHUNK):
-            yield chunk
+def _write_xlsx(stream, sheets):
+    book = xlsxwriter.Workbook(stream, {"constant_memory": True, "strings_to_formulas": False})
+    bold = book.add_format({"bold": True, "bottom": 1})
+    for name, rows in sheets:
+        _write_sheet(book.add_worksheet(name), rows, bold)
+    book.close()
 
 
 def _write_sheet(sheet, rows, bold):

@@ -249,6 +249,35 @@ class TestHistoryImportWhole(ImportCommon):
     def run_cron(self):
         self.env.ref("sales_funnel_crm.ir_cron_crm_funnel_import").method_direct_trigger()
 
+    def test_job_that_the_server_stopped_is_not_repeated_for_ever(self):
+        history_import = self.check(SIX_DEALS)
+        with self.enter_registry_test_mode():
+            history_import.action_import()
+            self.env["crm.funnel.import.progress"]._begin(history_import)
+            self.run_cron()
+            self.assertEqual(history_import.state, "checked")
+            self.assertIn("limit_time_real_cron", history_import.failure)
+            history_import.action_import()
+            self.run_cron()
+        self.assertEqual(history_import.state, "done")
+
+    def test_job_is_done_at_once_where_nothing_is_scheduled(self):
+        history_import = self.check(SIX_DEALS)
+        with self.enter_registry_test_mode():
+            history_import.action_import()
+            history_import.action_run_now()
+        self.assertEqual(history_import.state, "done")
+        self.assertTrue(self.get_lead("D-1"))
+
+    def test_waiting_job_can_be_cancelled(self):
+        history_import = self.check(SIX_DEALS)
+        with self.enter_registry_test_mode():
+            history_import.action_import()
+            history_import.action_cancel()
+            self.run_cron()
+        self.assertEqual(history_import.state, "checked")
+        self.assertFalse(self.get_lead("D-1"))
+
     def test_done_import_stays(self):
         history_import = self.import_rows(SIX_DEALS)
         with self.assertRaises(UserError):

@@ -53,17 +53,34 @@ class CrmFunnelImport(models.Model):
             self.env["ir.cron"]._commit_progress(1, remaining=len(queued) - 1)
 
     def _run_job(self):
+        history_import = self._as_job_user()
+        progress = self.env["crm.funnel.import.progress"]
+        if progress._begin(self):
+            history_import._try_job()
+        else:
+            history_import._note_failure(
+                ImportNotPossible(
+                    history_import.env._(
+                        "The server stopped the work before it was finished. Raise its time "
+                        "limit for scheduled actions (limit_time_real_cron) or split the file."
+                    )
+                )
+            )
+        progress._end(self)
+
+    def _as_job_user(self):
         user = self.job_user_id
-        companies = user.company_ids
-        history_import = self.with_user(user).with_context(
-            allowed_company_ids=(self.company_id | companies).ids,
+        return self.with_user(user).with_context(
+            allowed_company_ids=(self.company_id | user.company_ids).ids,
             lang=user.lang,
             tz=user.tz,
         )
-        run = history_import._do_check if self.job == JOB_CHECK else history_import._do_import
+
+    def _try_job(self):
+        run = self._do_check if self.job == JOB_CHECK else self._do_import
         try:
             with self.env.cr.savepoint():
-                run(history_import._report_progress)
+                run(self._report_progress)
         except Exception as error:
             expected = isinstance(error, UserError)
             _logger.log(
@@ -73,7 +90,7 @@ class CrmFunnelImport(models.Model):
                 exc_info=not expected,
             )
             self.env.invalidate_all(flush=False)
-            history_import._note_failure(error if expected else None)
+            self._note_failure(error if expected else None)
 
     def _note_failure(self, error):
         text = str(error) if error else self.env._("An unexpected error, see the server's log.")

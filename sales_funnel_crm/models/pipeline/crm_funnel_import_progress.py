@@ -16,6 +16,9 @@ class CrmFunnelImportProgress(models.Model):
 
     import_ref = fields.Integer(required=True, readonly=True, aggregator=None)
     text = fields.Char(readonly=True)
+    is_running = fields.Boolean(
+        readonly=True, help="The job has begun and was neither finished nor given up."
+    )
 
     _import_ref_uniq = models.UniqueIndex("(import_ref)")
 
@@ -31,6 +34,38 @@ class CrmFunnelImportProgress(models.Model):
                     """,
                     history_import.id,
                     text,
+                )
+            )
+
+    @api.model
+    def _begin(self, history_import):
+        """Note that the job begins.
+
+        :return: False when it had begun before without coming to an end: the server was
+            stopped, or has stopped the job for taking too long
+        """
+        self._report(history_import, self.env._("Started"))
+        with self.env.registry.cursor() as cr:
+            cr.execute(
+                SQL(
+                    """
+                    UPDATE crm_funnel_import_progress SET is_running = TRUE
+                     WHERE import_ref = %s AND is_running IS NOT TRUE
+                    """,
+                    history_import.id,
+                )
+            )
+            return bool(cr.rowcount)
+
+    @api.model
+    def _end(self, history_import):
+        """Note that the job came to an end, well or not."""
+        with self.env.registry.cursor() as cr:
+            cr.execute(
+                SQL(
+                    "UPDATE crm_funnel_import_progress SET is_running = FALSE "
+                    "WHERE import_ref = %s",
+                    history_import.id,
                 )
             )
 
