@@ -39,7 +39,10 @@ class RebuildCommon(TransactionCase):
             ]
         )
         cls.anna, cls.ben = cls.users
-        cls.team = cls.env["crm.team"].create({"name": "R Team"})
+        # Members, so that another salesperson does not move the lead to another team.
+        cls.team = cls.env["crm.team"].create(
+            {"name": "R Team", "member_ids": [(6, 0, cls.users.ids)]}
+        )
         cls.reason = cls.env["crm.lost.reason"].create({"name": "Too dear"})
         cls.other_leads = set(cls.env["crm.lead"].with_context(active_test=False).search([])._ids)
         cls.cr.flush()
