@@ -11,7 +11,7 @@ from typing import NamedTuple
 STAGES = ("new", "qualified", "proposition", "trial", "negotiation", "contract")
 # Chance to go on from a stage, and the usual days until it is known.
 CHANCES = (0.82, 0.80, 0.80, 0.84, 0.88, 0.95)
-USUAL_DAYS = (12, 25, 38, 36, 26, 16)
+USUAL_DAYS = (26, 32, 30, 26, 20, 14)
 # Deals by calendar month, January first; 1 is an average month.
 SEASON = (0.65, 0.45, 1.25, 1.35, 1.15, 1.0, 0.8, 0.65, 1.25, 1.3, 1.2, 0.95)
 

@@ -222,6 +222,12 @@ class TestFunnelExport(ExportCommon, TransactionCase):
             self.assertEqual(words(domain), text or words(domain))
         self.assertIn("Country", words([("partner_id.country_id.code", "=", "CN")]))
 
+    def test_filter_leaves_out_what_every_funnel_has(self):
+        domain = [("type", "=", "opportunity"), ("name", "=", "=1+1")]
+        sheet = self._export(self.manager, domain)["Funnel"]
+        head = {row[0].value: row[1].value for row in sheet.iter_rows(max_row=6)}
+        self.assertEqual(head["Filter"], "Opportunity is =1+1")
+
     def test_cost_does_not_grow_with_moves_groups_and_stages(self):
         def count_queries():
             self.env.flush_all()
@@ -265,7 +271,7 @@ class TestFunnelExportRoute(ExportCommon, HttpCase):
             response = self._download(self.manager, domain=[], groupby="user_id")
         self.assertEqual(response.status_code, 200)
         self.assertIn("spreadsheetml", response.headers["Content-Type"])
-        self.assertIn("2026-03-01", response.headers["Content-Disposition"])
+        self.assertIn("2026-03-01%20-%202026-03-31.xlsx", response.headers["Content-Disposition"])
         self.assertEqual(int(response.headers["Content-Length"]), len(response.content))
         book = openpyxl.load_workbook(io.BytesIO(response.content))
         self.assertEqual(book.sheetnames, ["Funnel", "Months", "Definitions", "Moves"])

@@ -18,7 +18,7 @@ STAGES = {
     "contract": f"{MODULE}.crm_stage_contract",
     "won": "crm.stage_lead4",
 }
-THRESHOLD_DAYS = {"new": 14, "qualified": 30, "proposition": 45}
+THRESHOLD_DAYS = {"new": 30, "qualified": 45, "proposition": 60}
 
 
 class CrmFunnelDemo(models.AbstractModel):

@@ -30,7 +30,7 @@ class CrmFunnelExport(models.AbstractModel):
         move_domain = self._get_move_domain(domain, answer)
         texts = self._get_texts(answer, domain, options.get("groupby"), move_domain)
         write_funnel_workbook(target, answer, texts, self._iter_moves(move_domain))
-        return f"{texts['title']} {answer['date_from']} – {self._get_last_day(answer)}"
+        return f"{texts['title']} {answer['date_from']} - {self._get_last_day(answer)}"
 
     @api.model
     def _get_texts(self, answer, domain, groupby, move_domain):
@@ -69,7 +69,7 @@ class CrmFunnelExport(models.AbstractModel):
             currency = _("%s; amounts in other currencies are converted", currency)
         head = [
             (_("Period"), self._get_period_words(answer)),
-            (_("Filter"), self._get_domain_words(domain)),
+            (_("Filter"), self._get_filter_words(domain)),
             (_("Company"), ", ".join(self.env.companies.mapped("display_name"))),
             (_("Currency"), currency),
         ]
@@ -91,6 +91,12 @@ class CrmFunnelExport(models.AbstractModel):
                 ),
             ),
         ]
+
+    @api.model
+    def _get_filter_words(self, domain):
+        """Return the filter in words, without what is true of everything in a funnel."""
+        rows, leads = self.env["crm.funnel"]._get_scope(domain)
+        return self._get_domain_words(rows & leads)
 
     @api.model
     def _get_history_words(self, answer):

@@ -1,0 +1,104 @@
+"""The demo story: believable, the same for the same day, and booked without a remainder."""
+
+from collections import Counter, defaultdict
+from datetime import datetime
+
+from odoo.tests import BaseCase, TransactionCase, tagged
+from odoo.tools import convert_file
+
+from odoo.addons.sales_funnel_crm.tools.demo_story import DEALS, invent_deals
+
+CUSTOMERS = {"east": 12, "west": 9, "export": 15}
+FOLDER = "demo/pipeline"
+FILES = (
+    "crm_opportunity_category_demo.xml",
+    "res_company_demo.xml",
+    "res_users_demo.xml",
+    "crm_demo.xml",
+    "res.partner.csv",
+    "crm_funnel_story.xml",
+)
+
+
+@tagged("post_install", "-at_install")
+class TestDemoStory(BaseCase):
+    def test_story_is_worth_looking_at_on_any_day(self):
+        for now in (datetime(2026, 1, 1), datetime(2026, 7, 15), datetime(2028, 2, 29, 13)):
+            with self.subTest(now=now):
+                deals = invent_deals(now, CUSTOMERS)
+                ends = Counter(deal.events[-1].outcome for deal in deals)
+                decided = ends["won"] + ends["lost"]
+                self.assertTrue(0.2 < ends["won"] / decided < 0.45, ends)
+                self.assertGreater(ends[""], DEALS / 8)
+                users = [{event.user for event in deal.events} for deal in deals]
+                self.assertGreater(sum(len(of_deal) > 1 for of_deal in users), 20)
+                self.assertTrue(
+                    any(event.outcome for deal in deals for event in deal.events[:-1]),
+                    "nothing was reopened",
+                )
+                open_stages = {d.events[-1].stage for d in deals if not d.events[-1].outcome}
+                self.assertEqual(len(open_stages), 6)
+
+    def test_events_are_in_order_and_in_the_past(self):
+        now = datetime(2026, 7, 15, 9)
+        for deal in invent_deals(now, CUSTOMERS):
+            dates = [event.date for event in deal.events]
+            self.assertEqual(dates, sorted(set(dates)))
+            self.assertLess(dates[-1], now)
+
+
+@tagged("post_install", "-at_install")
+class TestDemoStoryLoaded(TransactionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        if not cls.env.ref("sales_funnel_crm.res_company_main", raise_if_not_found=False):
+            cls.env = cls.env(user=cls.env.ref("base.user_root"), su=True)
+            for name in FILES:
+                path = f"{FOLDER}/{name}"
+                convert_file(cls.env, "sales_funnel_crm", path, {}, mode="init", noupdate=True)
+        main = cls.env.ref("sales_funnel_crm.res_company_main")
+        cls.companies = main + main.child_ids
+
+    def _read_ledger(self):
+        self.env.cr.execute(
+            """
+            SELECT stage_ref, user_id, team_id, company_id, SUM(count), SUM(amount)
+              FROM crm_funnel_move WHERE company_id = ANY(%s)
+          GROUP BY 1, 2, 3, 4 HAVING SUM(count) <> 0 OR SUM(amount) <> 0
+            """,
+            [self.companies.ids],
+        )
+        return {tuple(row[:4]): (int(row[4]), float(row[5])) for row in self.env.cr.fetchall()}
+
+    def test_history_ends_in_the_live_opportunities(self):
+        """The recorder has nothing to add, and nothing is booked twice."""
+        moves = self.env["crm.funnel.move"].with_context(active_test=False)
+        before = moves.search_count([("company_id", "in", self.companies.ids)])
+        moves._post_pending()
+        self.assertEqual(moves.search_count([("company_id", "in", self.companies.ids)]), before)
+        self.assertGreater(before, 2000)
+        live = defaultdict(lambda: (0, 0.0))
+        leads = self.env["crm.lead"].search(
+            [
+                ("company_id", "in", self.companies.ids),
+                ("type", "=", "opportunity"),
+                ("won_status", "=", "pending"),
+            ]
+        )
+        for lead in leads:
+            key = (lead.stage_id.id, lead.user_id.id, lead.team_id.id, lead.company_id.id)
+            count, amount = live[key]
+            live[key] = (count + 1, amount + lead.expected_revenue)
+        self.assertEqual(self._read_ledger(), dict(live))
+
+    def test_roles_of_the_story_see_their_part(self):
+        def count_new(login):
+            user = self.env["res.users"].search([("login", "=", login)])
+            lead = self.env["crm.lead"].with_user(user)
+            lead = lead.with_context(allowed_company_ids=user.company_ids.ids)
+            return lead.get_funnel([], "2000-01-01", "2100-01-01")["total"]["new"]["count"]
+
+        salesman, leader, director = map(count_new, ("zhang.qiang", "li.na", "wang.wei"))
+        self.assertTrue(0 < salesman < leader < director, (salesman, leader, director))
+        self.assertEqual(count_new("lin.yue"), director)
