@@ -126,9 +126,11 @@ class CrmFunnelMovePages(models.AbstractModel):
     def _get_fixed_names(self):
         """Return the names that are few: of selections, and of stages with the deleted ones."""
         move = self.env["crm.funnel.move"]
-        former = self.env["crm.funnel.former.stage"].search([])
+        former = self.env["crm.funnel.former.stage"].search_fetch([], ["stage_ref", "name"])
         stages = {stage.stage_ref: stage.name for stage in former}
-        stages |= {stage.id: stage.name for stage in self.env["crm.stage"].search([])}
+        stages |= {
+            stage.id: stage.name for stage in self.env["crm.stage"].search_fetch([], ["name"])
+        }
         names = {
             name: dict(move._fields[name]._description_selection(self.env))
             for name in ("kind", "origin")
