@@ -1,18 +1,30 @@
+from odoo.fields import Command
+
+
 def post_init_hook(env):
     """Show the history at once: rebuild it from what Odoo has tracked so far."""
     env["crm.funnel.rebuild"]._complete_install()
 
 
 def uninstall_hook(env):
-    """Take the funnel out of the view modes of all window actions.
+    """Leave stock Odoo as it was: no view mode and no user may depend on the addon."""
+    _strip_view_modes(env)
+    _keep_salespeople(env)
 
-    The action records and views of the addon go away by themselves, but
-    ``view_mode`` is a plain text: an action that names a view type which no
-    longer exists cannot be opened.
-    """
+
+def _strip_view_modes(env):
+    # The records of the addon go away by themselves, but `view_mode` is a plain text: an
+    # action that names a view type which no longer exists cannot be opened.
     actions = env["ir.actions.act_window"].search([("view_mode", "like", "funnel")])
     for action in actions:
         modes = [mode.strip() for mode in action.view_mode.split(",")]
         kept = [mode for mode in modes if mode != "funnel"]
         if kept != modes:
             action.view_mode = ",".join(kept or ["list", "form"])
+
+
+def _keep_salespeople(env):
+    # Who was allowed the documents of his team would not even see his own any more.
+    team = env.ref("sales_funnel_crm.sales_funnel_crm_group_team_documents")
+    own = env.ref("sales_team.group_sale_salesman")
+    own.user_ids = [Command.link(user.id) for user in team.user_ids]
