@@ -125,3 +125,11 @@ class TestUninstallHook(TransactionCase):
         uninstall_hook(self.env)
         uninstall_hook(self.env)
         self.assertEqual(action.view_mode, "list")
+
+    def test_hook_keeps_who_had_the_documents_of_his_team_a_salesperson(self):
+        user = self.env["res.users"].create({"name": "Team only", "login": "team_only_user"})
+        team = self.env.ref("sales_funnel_crm.sales_funnel_crm_group_team_documents")
+        user.group_ids = team
+        uninstall_hook(self.env)
+        user.group_ids -= team
+        self.assertTrue(user.has_group("sales_team.group_sale_salesman"))
