@@ -43,5 +43,8 @@ class Spool:
     def groups(self):
         """Yield ``(key, contents)``, by key, the contents of a key by number."""
         entries = self._db.execute("SELECT key, content FROM entry ORDER BY key, number")
-        for key, group in groupby(entries, key=itemgetter(0)):
+        # Odoo's own groupby would load all entries.
+        for key, group in groupby(  # pylint: disable=bad-builtin-groupby
+            entries, key=itemgetter(0)
+        ):
             yield key, [json.loads(content) for _key, content in group]

@@ -10,14 +10,14 @@ from odoo.tests import tagged, users
 from .import_common import ImportCommon
 
 SIX_DEALS = (
-    ("D-1", "Funnel New", "2025-01-06", "", "", "user_sales_salesman", "100"),
-    ("D-1", "Funnel Offer", "2025-01-20 10:00", "won", "2025-02-03", "user_sales_salesman", "120"),
-    ("D-2", "Funnel New", "2025-01-07", "lost", "2025-01-09", "", "80"),
-    ("D-3", "Funnel Offer", "2025-01-08", "", "", "", "50"),
-    ("D-3", "Funnel New", "2025-01-18", "", "", "user_sales_salesman", ""),
-    ("D-4", "Funnel Qualified", "2025-01-08", "archived", "2025-03-01", "", "40"),
-    ("D-5", "Funnel New", "2025-01-09", "", "", "user_sales_salesman", "30"),
-    ("D-5", "Funnel New", "2025-02-09", "", "", "", "30"),
+    ("FT-1", "Funnel New", "2025-01-06", "", "", "user_sales_salesman", "100"),
+    ("FT-1", "Funnel Offer", "2025-01-20 10:00", "won", "2025-02-03", "user_sales_salesman", "120"),
+    ("FT-2", "Funnel New", "2025-01-07", "lost", "2025-01-09", "", "80"),
+    ("FT-3", "Funnel Offer", "2025-01-08", "", "", "", "50"),
+    ("FT-3", "Funnel New", "2025-01-18", "", "", "user_sales_salesman", ""),
+    ("FT-4", "Funnel Qualified", "2025-01-08", "archived", "2025-03-01", "", "40"),
+    ("FT-5", "Funnel New", "2025-01-09", "", "", "user_sales_salesman", "30"),
+    ("FT-5", "Funnel New", "2025-02-09", "", "", "", "30"),
 )
 
 
@@ -26,7 +26,7 @@ class TestHistoryImport(ImportCommon):
     def test_opportunities_are_what_their_history_ends_with(self):
         self.import_rows(SIX_DEALS)
         self.assertRecordValues(
-            self.get_lead("D-1"),
+            self.get_lead("FT-1"),
             [
                 {
                     "stage_id": self.stage_won_found.id,
@@ -45,10 +45,10 @@ class TestHistoryImport(ImportCommon):
             ],
         )
         for reference, stage, won_status, active in (
-            ("D-2", self.stage_new, "lost", False),
-            ("D-3", self.stage_new, "pending", True),
-            ("D-4", self.stage_qualified, "pending", False),
-            ("D-5", self.stage_new, "pending", True),
+            ("FT-2", self.stage_new, "lost", False),
+            ("FT-3", self.stage_new, "pending", True),
+            ("FT-4", self.stage_qualified, "pending", False),
+            ("FT-5", self.stage_new, "pending", True),
         ):
             lead = self.get_lead(reference)
             self.assertEqual(
@@ -64,7 +64,7 @@ class TestHistoryImport(ImportCommon):
         new, offer = self.stage_new, self.stage_offer
         columns = ("date", "kind", "stage_id", "count", "amount", "stay_days")
         self.assertEqual(
-            self.get_rows(self.get_lead("D-1"), *columns),
+            self.get_rows(self.get_lead("FT-1"), *columns),
             [
                 (datetime(2025, 1, 6), "new", new, 1, 100, 0),
                 (datetime(2025, 1, 20, 10), "revalued", new, 0, 20, 0),
@@ -75,15 +75,15 @@ class TestHistoryImport(ImportCommon):
         )
         kinds = {
             reference: [kind for (kind,) in self.get_rows(self.get_lead(reference), "kind")]
-            for reference in ("D-2", "D-3", "D-4", "D-5")
+            for reference in ("FT-2", "FT-3", "FT-4", "FT-5")
         }
         self.assertEqual(
             kinds,
             {
-                "D-2": ["new", "lost"],
-                "D-3": ["new", "backward", "backward"],
-                "D-4": ["new", "archived"],
-                "D-5": ["new", "transfer", "transfer"],
+                "FT-2": ["new", "lost"],
+                "FT-3": ["new", "backward", "backward"],
+                "FT-4": ["new", "archived"],
+                "FT-5": ["new", "transfer", "transfer"],
             },
         )
 
@@ -92,7 +92,7 @@ class TestHistoryImport(ImportCommon):
         history_import = self.import_rows(SIX_DEALS)
         self.assertNothingDrifts()
         leads = history_import.finding_ids.env["crm.lead"]
-        for reference in ("D-1", "D-2", "D-3", "D-4", "D-5"):
+        for reference in ("FT-1", "FT-2", "FT-3", "FT-4", "FT-5"):
             leads |= self.get_lead(reference)
         origins = self.Move.search([("lead_id", "in", leads.ids)]).mapped("origin")
         self.assertEqual(set(origins), {"imported"})
@@ -100,7 +100,7 @@ class TestHistoryImport(ImportCommon):
     def test_next_change_is_recorded_on_top(self):
         self.import_rows(SIX_DEALS)
         self.env.cr.flush()
-        lead = self.get_lead("D-3")
+        lead = self.get_lead("FT-3")
         with self.at("2026-01-05 09:00:00"):
             lead.stage_id = self.stage_qualified
         self.assertEqual(
@@ -126,47 +126,47 @@ class TestHistoryImport(ImportCommon):
 
     def test_unchanged_also_after_the_opportunity_moved_on(self):
         self.import_rows(SIX_DEALS)
-        self.get_lead("D-3").stage_id = self.stage_offer
+        self.get_lead("FT-3").stage_id = self.stage_offer
         self.env.cr.flush()
         self.assertEqual(self.check(SIX_DEALS).unchanged_count, 5)
 
     def test_only_new_opportunities_of_a_longer_file_are_added(self):
         self.import_rows(SIX_DEALS)
-        row = ("D-6", "Funnel New", "2025-03-01", "", "", "", "1")
+        row = ("FT-6", "Funnel New", "2025-03-01", "", "", "", "1")
         longer = self.import_rows([*SIX_DEALS, row])
         self.assertEqual((longer.new_count, longer.unchanged_count), (1, 5))
-        self.assertEqual(len(self.get_rows(self.get_lead("D-1"), "kind")), 5)
+        self.assertEqual(len(self.get_rows(self.get_lead("FT-1"), "kind")), 5)
 
     def test_other_history_of_the_same_reference_is_refused(self):
         self.import_rows(SIX_DEALS)
-        rows = [("D-2", "Funnel New", "2025-01-07", "lost", "2025-01-10", "", "80")]
+        rows = [("FT-2", "Funnel New", "2025-01-07", "lost", "2025-01-10", "", "80")]
         self.assertFinds(rows, (2, "reference", "history_differs"))
 
     def test_live_history_is_never_merged(self):
-        lead = self.create_deal(funnel_reference="D-9")
+        lead = self.create_deal(funnel_reference="FT-9")
         self.env.cr.flush()
-        rows = [("D-9", "Funnel New", "2025-01-07", "", "", "", "80")]
+        rows = [("FT-9", "Funnel New", "2025-01-07", "", "", "", "80")]
         self.assertFinds(rows, (2, "reference", "history_live"))
-        self.create_deal(funnel_reference="D-9")
+        self.create_deal(funnel_reference="FT-9")
         self.env.cr.flush()
         self.assertFinds(rows, (2, "reference", "lead_twice"))
         self.assertTrue(lead.exists())
 
     def test_opportunity_without_history_gets_it_when_it_ends_alike(self):
         lead = self.create_deal(
-            funnel_reference="D-8", stage_id=self.stage_won_found.id, probability=100
+            funnel_reference="FT-8", stage_id=self.stage_won_found.id, probability=100
         )
         self.env.cr.flush()
         self.assertFalse(self.get_rows(lead, "kind"))
-        lost = [("D-8", "Funnel New", "2025-01-07", "lost", "2025-01-10", "", "80")]
+        lost = [("FT-8", "Funnel New", "2025-01-07", "lost", "2025-01-10", "", "80")]
         self.assertFinds(lost, (2, "reference", "lead_differs"))
-        self.import_rows([("D-8", "Funnel New", "2025-01-07", "won", "2025-01-10", "", "80")])
+        self.import_rows([("FT-8", "Funnel New", "2025-01-07", "won", "2025-01-10", "", "80")])
         self.assertEqual(self.get_rows(lead, "kind"), [("new",), ("won",)])
-        self.assertEqual(self.get_lead("D-8"), lead)
+        self.assertEqual(self.get_lead("FT-8"), lead)
 
     def test_deleted_opportunity_does_not_count_twice(self):
         self.import_rows(SIX_DEALS)
-        self.get_lead("D-2").unlink()
+        self.get_lead("FT-2").unlink()
         self.env.cr.flush()
         self.assertIn((4, "reference", "lead_deleted"), self.get_findings(self.check(SIX_DEALS)))
 
@@ -192,7 +192,7 @@ class TestHistoryImport(ImportCommon):
 class TestHistoryImportWhole(ImportCommon):
     """All or nothing, and who may do it."""
 
-    ONE_BAD = (*SIX_DEALS, ("D-7", "Funnel New", "", "", "", "", "5"))
+    ONE_BAD = (*SIX_DEALS, ("FT-7", "Funnel New", "", "", "", "", "5"))
 
     def test_one_error_stops_the_import(self):
         history_import = self.assertFinds(self.ONE_BAD, (10, "date_entered", "no_entry_date"))
@@ -200,22 +200,22 @@ class TestHistoryImportWhole(ImportCommon):
             history_import.action_import()
         with self.assertRaises(UserError):
             history_import._do_import()
-        self.assertFalse(self.get_lead("D-1"))
+        self.assertFalse(self.get_lead("FT-1"))
 
     def test_errors_are_left_out_only_when_chosen(self):
         history_import = self.check(self.ONE_BAD, leave_out_errors=True)
         history_import._do_import()
-        self.assertTrue(self.get_lead("D-1"))
-        self.assertFalse(self.get_lead("D-7"))
+        self.assertTrue(self.get_lead("FT-1"))
+        self.assertFalse(self.get_lead("FT-7"))
         self.assertEqual(history_import.error_count, 1)
         self.assertEqual(history_import.finding_ids.code, "no_entry_date")
 
     def test_all_rows_of_an_opportunity_with_an_error_are_left_out(self):
-        rows = [*SIX_DEALS[:1], ("D-1", "Funnel Offer", "soon", "", "", "", "1"), *SIX_DEALS[2:3]]
+        rows = [*SIX_DEALS[:1], ("FT-1", "Funnel Offer", "soon", "", "", "", "1"), *SIX_DEALS[2:3]]
         history_import = self.check(rows, leave_out_errors=True)
         history_import._do_import()
-        self.assertFalse(self.get_lead("D-1"))
-        self.assertTrue(self.get_lead("D-2"))
+        self.assertFalse(self.get_lead("FT-1"))
+        self.assertTrue(self.get_lead("FT-2"))
 
     def test_failure_in_the_middle_leaves_nothing(self):
         history_import = self.check(SIX_DEALS)
@@ -227,7 +227,7 @@ class TestHistoryImportWhole(ImportCommon):
         ):
             history_import.action_import()
             self.run_cron()
-        self.assertFalse(self.get_lead("D-1"))
+        self.assertFalse(self.get_lead("FT-1"))
         self.assertEqual(history_import.state, "checked")
         self.assertIn("Nothing was imported", history_import.failure)
 
@@ -240,7 +240,7 @@ class TestHistoryImportWhole(ImportCommon):
             self.assertIn("5 of 5", history_import.progress)
             self.run_cron()
         self.assertEqual(history_import.state, "done", history_import.failure)
-        lead = self.get_lead("D-1")
+        lead = self.get_lead("FT-1")
         self.assertEqual(lead.create_uid, self.user_sales_manager)
         authors = {author for (author,) in self.get_rows(lead, "author_id")}
         self.assertEqual(authors, {self.user_sales_manager})
@@ -267,7 +267,7 @@ class TestHistoryImportWhole(ImportCommon):
             history_import.action_import()
             history_import.action_run_now()
         self.assertEqual(history_import.state, "done")
-        self.assertTrue(self.get_lead("D-1"))
+        self.assertTrue(self.get_lead("FT-1"))
 
     def test_waiting_job_can_be_cancelled(self):
         history_import = self.check(SIX_DEALS)
@@ -276,7 +276,7 @@ class TestHistoryImportWhole(ImportCommon):
             history_import.action_cancel()
             self.run_cron()
         self.assertEqual(history_import.state, "checked")
-        self.assertFalse(self.get_lead("D-1"))
+        self.assertFalse(self.get_lead("FT-1"))
 
     def test_done_import_stays(self):
         history_import = self.import_rows(SIX_DEALS)

@@ -14,7 +14,7 @@ from odoo.addons.mail.tests.common import mail_new_test_user
 
 from .import_common import ImportCommon
 
-GOOD = ("D-1", "Funnel New", "2025-01-06", "", "", "", "100")
+GOOD = ("FT-1", "Funnel New", "2025-01-06", "", "", "", "100")
 
 
 @tagged("post_install", "-at_install")
@@ -34,7 +34,7 @@ class TestHistoryImportFile(ImportCommon):
         self.assertFileFinds(
             b"Reference\nA\xff\xff\xff\xfe\x80\n", (0, "", "file_encoding_unknown")
         )
-        content = self.csv_of([GOOD, ("D-2", "Négociation", "2025-01-06")]).decode()
+        content = self.csv_of([GOOD, ("FT-2", "Négociation", "2025-01-06")]).decode()
         self.assertFileFinds(
             content.encode("cp1252"), (1, "", "file_encoding_wrong"), encoding="utf-8-sig"
         )
@@ -60,7 +60,7 @@ class TestHistoryImportFile(ImportCommon):
 
     def test_file_in_chinese_and_gb18030(self):
         text = "编号,阶段,进入时间,结果,结果日期,金额\n"
-        text += "D-1,Funnel New,2025年1月6日,赢单,2025年1月9日,100\n"
+        text += "FT-1,Funnel New,2025年1月6日,赢单,2025年1月9日,100\n"
         history_import = self.create_import(text.encode("gb18030"))
         history_import.action_check()
         self.assertFalse(history_import.finding_ids)
@@ -70,7 +70,7 @@ class TestHistoryImportFile(ImportCommon):
         book = openpyxl.Workbook()
         sheet = book.active
         sheet.append(self.HEADERS)
-        sheet.append(["D-1", "Funnel New", datetime(2025, 1, 6, 8), None, None, None, 100])
+        sheet.append(["FT-1", "Funnel New", datetime(2025, 1, 6, 8), None, None, None, 100])
         sheet.append([1024, "Funnel New", datetime(2025, 1, 6), None, None, None, "=SUM(G2:G2)"])
         stream = io.BytesIO()
         book.save(stream)
@@ -78,7 +78,7 @@ class TestHistoryImportFile(ImportCommon):
         history_import.action_check()
         self.assertEqual(self.get_findings(history_import), [(3, "amount", "formula")])
         history_import._do_import()
-        self.assertEqual(self.get_lead("D-1").create_date, datetime(2025, 1, 6, 8))
+        self.assertEqual(self.get_lead("FT-1").create_date, datetime(2025, 1, 6, 8))
 
 
 @tagged("post_install", "-at_install")
@@ -138,33 +138,33 @@ class TestHistoryImportValues(ImportCommon):
         return [tuple(row.values())], list(row)
 
     def test_stage_is_mapped_by_the_user(self):
-        history_import = self.check([("D-1", "Strange", "2025-01-06", "", "", "", "1")])
+        history_import = self.check([("FT-1", "Strange", "2025-01-06", "", "", "", "1")])
         line = history_import.value_ids.filtered(lambda line: line.text == "Strange")
         line.stage_id = self.stage_offer
         history_import.action_check()
         self.assertFalse(history_import.error_count)
         history_import._do_import()
-        self.assertEqual(self.get_lead("D-1").stage_id, self.stage_offer)
+        self.assertEqual(self.get_lead("FT-1").stage_id, self.stage_offer)
 
     def test_stage_is_created_when_asked(self):
-        history_import = self.check([("D-1", "Strange", "2025-01-06", "", "", "", "1")])
+        history_import = self.check([("FT-1", "Strange", "2025-01-06", "", "", "", "1")])
         history_import.value_ids.filtered(lambda line: line.text == "Strange").is_create = True
         history_import.action_check()
         self.assertFalse(history_import.error_count)
         self.assertFalse(self.env["crm.stage"].search([("name", "=", "Strange")]))
         history_import._do_import()
-        self.assertEqual(self.get_lead("D-1").stage_id.name, "Strange")
+        self.assertEqual(self.get_lead("FT-1").stage_id.name, "Strange")
         self.assertNothingDrifts()
 
     def test_stage_is_matched_in_any_language(self):
         self.env["res.lang"]._activate_lang("fr_FR")
         self.stage_offer.with_context(lang="fr_FR").name = "Offre"
-        self.assertFinds([("D-1", "OFFRE", "2025-01-06", "", "", "", "1")])
+        self.assertFinds([("FT-1", "OFFRE", "2025-01-06", "", "", "", "1")])
 
     def test_stage_of_all_rows(self):
         headers = ["Reference", "Entered At"]
         self.assertFinds(
-            [("D-1", "2025-01-06")], headers=headers, default_stage_id=self.stage_new.id
+            [("FT-1", "2025-01-06")], headers=headers, default_stage_id=self.stage_new.id
         )
 
     def test_salespeople_are_found_by_login_email_and_name_even_archived(self):
@@ -213,13 +213,13 @@ class TestHistoryImportValues(ImportCommon):
         history_import = self.assertFinds(rows, (2, "partner", "partner_unknown"), headers=headers)
         history_import._do_import()
         self.assertRecordValues(
-            self.get_lead("D-1"), [{"partner_id": False, "partner_name": "Funnel Unknown"}]
+            self.get_lead("FT-1"), [{"partner_id": False, "partner_name": "Funnel Unknown"}]
         )
-        rows = [("D-2", *rows[0][1:]), ("D-3", *rows[0][1:])]
+        rows = [("FT-2", *rows[0][1:]), ("FT-3", *rows[0][1:])]
         self.import_rows(rows, headers, partner_policy="create")
         partner = self.env["res.partner"].search([("name", "=", "Funnel Unknown")])
         self.assertEqual(len(partner), 1)
-        self.assertEqual((self.get_lead("D-2") + self.get_lead("D-3")).partner_id, partner)
+        self.assertEqual((self.get_lead("FT-2") + self.get_lead("FT-3")).partner_id, partner)
         self.assertEqual(len(customers.exists()), 3)
 
     def test_other_currency_is_converted_at_the_day_of_entry(self):
@@ -238,7 +238,7 @@ class TestHistoryImportValues(ImportCommon):
             ]
         )
         self.import_rows(rows, headers)
-        self.assertEqual(self.get_lead("D-1").expected_revenue, 25.0)
+        self.assertEqual(self.get_lead("FT-1").expected_revenue, 25.0)
         self.assertNothingDrifts()
 
     def test_lost_reason_and_category(self):
@@ -248,7 +248,7 @@ class TestHistoryImportValues(ImportCommon):
             **{"Outcome Date": "2025-01-09", "Lost Reason": "Too slow", "Category": "Funnel kind"},
         )
         self.import_rows(rows, headers)
-        lead = self.get_lead("D-1")
+        lead = self.get_lead("FT-1")
         self.assertEqual((lead.lost_reason_id.name, lead.category_id), ("Too slow", category))
 
     def test_category_that_is_written_differently(self):
@@ -260,7 +260,7 @@ class TestHistoryImportValues(ImportCommon):
         self.assertEqual(history_import.finding_ids.detail, "GTX Pro")
 
     def test_choice_of_the_user_survives_another_check(self):
-        history_import = self.check([("D-1", "Funnel New", "2025-01-06", "", "", "", "1")])
+        history_import = self.check([("FT-1", "Funnel New", "2025-01-06", "", "", "", "1")])
         history_import.value_ids.stage_id = self.stage_offer
         history_import.action_check()
         self.assertEqual(history_import.value_ids.stage_id, self.stage_offer)

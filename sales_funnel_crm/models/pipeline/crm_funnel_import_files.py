@@ -53,15 +53,19 @@ class CrmFunnelImport(models.Model):
         ]
 
     def _get_explanation(self, headers):
-        _ = self.env._
         texts = self._get_column_texts()
         return [
-            [_("Column"), _("What it holds")],
+            [self.env._("Column"), self.env._("What it holds")],
             *[[header, texts[column]] for header, column in zip(headers, col.COLUMNS, strict=True)],
-            ["", _("One row is one stay of one opportunity in one stage. Delete the examples.")],
             [
                 "",
-                _(
+                self.env._(
+                    "One row is one stay of one opportunity in one stage. Delete the examples."
+                ),
+            ],
+            [
+                "",
+                self.env._(
                     "At most %(megabytes)s MB and %(rows)s rows in a file.",
                     megabytes=MAX_BYTES // 1_000_000,
                     rows=f"{MAX_ROWS:,}",
@@ -70,25 +74,32 @@ class CrmFunnelImport(models.Model):
         ]
 
     def _get_column_texts(self):
-        _ = self.env._
         return {
-            col.REFERENCE: _(
+            col.REFERENCE: self.env._(
                 "Needed. Number of the opportunity in the former system; "
                 "all rows with the same reference are one opportunity."
             ),
-            col.NAME: _("Title of the opportunity. Without it the customer or the reference."),
-            col.STAGE: _("Needed. Name of the stage, in any language of Odoo or mapped later."),
-            col.DATE_ENTERED: _("Needed. When it entered the stage: 2025-03-31 or with 14:30."),
-            col.DATE_LEFT: _("When it left the stage. Empty: when the next stay begins."),
-            col.OUTCOME: _("won, lost or archived, on any row. Empty: it is still open."),
-            col.DATE_OUTCOME: _("When it was won, lost or archived. Empty: when it left."),
-            col.USER: _("Login, e-mail or name of the salesperson during the stay."),
-            col.TEAM: _("Name of the sales team during the stay."),
-            col.PARTNER: _("Reference or name of the customer."),
-            col.AMOUNT: _("Expected revenue during the stay. Empty: as in the stay before."),
-            col.CURRENCY: _("Code such as EUR or CNY. Empty: currency of the company."),
-            col.LOST_REASON: _("Why it was lost."),
-            col.CATEGORY: _("Name of the opportunity category."),
+            col.NAME: self.env._(
+                "Title of the opportunity. Without it the customer or the reference."
+            ),
+            col.STAGE: self.env._(
+                "Needed. Name of the stage, in any language of Odoo or mapped later."
+            ),
+            col.DATE_ENTERED: self.env._(
+                "Needed. When it entered the stage: 2025-03-31 or with 14:30."
+            ),
+            col.DATE_LEFT: self.env._("When it left the stage. Empty: when the next stay begins."),
+            col.OUTCOME: self.env._("won, lost or archived, on any row. Empty: it is still open."),
+            col.DATE_OUTCOME: self.env._("When it was won, lost or archived. Empty: when it left."),
+            col.USER: self.env._("Login, e-mail or name of the salesperson during the stay."),
+            col.TEAM: self.env._("Name of the sales team during the stay."),
+            col.PARTNER: self.env._("Reference or name of the customer."),
+            col.AMOUNT: self.env._(
+                "Expected revenue during the stay. Empty: as in the stay before."
+            ),
+            col.CURRENCY: self.env._("Code such as EUR or CNY. Empty: currency of the company."),
+            col.LOST_REASON: self.env._("Why it was lost."),
+            col.CATEGORY: self.env._("Name of the opportunity category."),
         }
 
     def _get_column_labels(self):
@@ -101,15 +112,14 @@ class CrmFunnelImport(models.Model):
         return [(self.env._("Findings"), self._iter_finding_rows())]
 
     def _iter_finding_rows(self):
-        _ = self.env._
         yield [
-            _("Row"),
-            _("Severity"),
-            _("Column"),
-            _("What is Wrong"),
-            _("In the File"),
-            _("Compare With"),
-            _("What to Do"),
+            self.env._("Row"),
+            self.env._("Severity"),
+            self.env._("Column"),
+            self.env._("What is Wrong"),
+            self.env._("In the File"),
+            self.env._("Compare With"),
+            self.env._("What to Do"),
         ]
         Finding = self.env["crm.funnel.import.finding"]
         labels = {

@@ -92,7 +92,8 @@ class CrmFunnelImport(models.Model):
                 "email",
             )
         model = self.env["crm.funnel.import.value"]._fields[TARGET_FIELDS[kind]].comodel_name
-        return self.env[model].with_context(active_test=False).search([]), ("name",)
+        records = self.env[model].with_context(active_test=False)
+        return records.search_fetch(Domain.TRUE, ["name"]), ("name",)
 
     def _get_lookup(self):
         """Return what the texts of the file mean, but for customers and currencies."""

@@ -1,5 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.misc import clean_context
 
@@ -53,7 +54,7 @@ class CrmFunnelImport(models.Model):
                 )
 
     def _import_deals(self, spool, report):
-        order = self.env["crm.stage"].search([])
+        order = self.env["crm.stage"].search_fetch(Domain.TRUE, ["sequence"])
         rank_by_stage = {stage.id: rank for rank, stage in enumerate(order)}
         done = 0
         for deals, _findings, _count in self._get_batches(spool):
