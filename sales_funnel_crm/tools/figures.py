@@ -118,7 +118,7 @@ class Cell:
         """Tell whether nothing was in the cell, and nothing happened there."""
         return not (self.opening_count or any(self.counts.values()) or any(self.amounts.values()))
 
-    def read(
+    def to_figures(
         self,
         success=rates.SUCCESS_CLOSED,
         conversion=rates.CONVERSION_PRESENCE,
@@ -133,7 +133,7 @@ class Cell:
         >>> cell.open("CNY", 2, 300.0)
         >>> cell.flow("new", 1, "CNY", 1, 50.0)
         >>> cell.flow("won", -1, "CNY", -1, -100.0)
-        >>> figures = cell.read()
+        >>> figures = cell.to_figures()
         >>> figures["closing"], figures["won"], figures["success_percent"]
         ({'count': 2, 'amount': 250.0}, {'count': 1, 'amount': 100.0}, 100.0)
 

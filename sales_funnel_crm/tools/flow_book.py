@@ -17,8 +17,10 @@ class FlowBook:
     ...             "stay_count": 0, "stay_days": 0, "move_count": 1, "inferred_count": 0}
     >>> book = FlowBook(2)
     >>> book.add_sums([row(0, "new", 1, 10.0), row(1, "new", 1, 5.0), row(2, "won", -1, -10.0)])
-    >>> book.get_total(1, 2).read()["opening"], book.get_total(0, 2).read()["closing"]
-    ({'count': 2, 'amount': 15.0}, {'count': 1, 'amount': 5.0})
+    >>> book.get_total(1, 2).to_figures()["opening"]
+    {'count': 2, 'amount': 15.0}
+    >>> book.get_total(0, 2).to_figures()["closing"]
+    {'count': 1, 'amount': 5.0}
 
     :param int windows: how many windows follow window 0
     :param rate: ``(currency id, day) → rate`` for the amounts of flows, 1 when not given

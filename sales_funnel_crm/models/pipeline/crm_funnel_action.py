@@ -132,7 +132,11 @@ class CrmFunnelAction(models.AbstractModel):
             "name": self.env._("Opportunities"),
             "domain": list(Domain("funnel_move_ids", "any", moves)),
             "context": {"active_test": False, "create": False},
-            "views": [(False, "list"), (False, "kanban"), (False, "form")],
+            "views": [
+                (self.env.ref("crm.crm_case_tree_view_oppor").id, "list"),
+                (False, "kanban"),
+                (False, "form"),
+            ],
             "view_mode": "list,kanban,form",
             "view_id": False,
             "search_view_id": False,

@@ -1,7 +1,6 @@
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
-from odoo.tools.misc import format_date
 
 from ...tools import periods
 from ...tools.figures import Cell
@@ -144,7 +143,7 @@ class CrmFunnelFlow(models.AbstractModel):
         def read(cell, first, last, median=None, total=False):
             if total:
                 cell.as_one_bucket()
-            return cell.read(
+            return cell.to_figures(
                 request["success"],
                 request["conversion"],
                 rates_at[first],
@@ -182,7 +181,7 @@ class CrmFunnelFlow(models.AbstractModel):
         return {
             "date_from": window[0].isoformat(),
             "date_to": window[1].isoformat(),
-            "label": format_date(self.env, window[0], date_format="MMM yyyy"),
+            "label": self._format_skeleton(window[0], "yMMM"),
             "total": read(book.get_total(index, index + 1), index, index + 1, total=True),
             "stages": {
                 str(ref): {"closing": read(cell, index, index + 1)["closing"]}

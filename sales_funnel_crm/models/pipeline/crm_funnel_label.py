@@ -1,5 +1,7 @@
+from babel.dates import format_skeleton
+
 from odoo import api, models
-from odoo.tools.misc import format_date
+from odoo.tools.misc import babel_locale_parse, format_date, get_lang
 
 
 class CrmFunnelLabel(models.AbstractModel):
@@ -37,11 +39,17 @@ class CrmFunnelLabel(models.AbstractModel):
         return str(value)
 
     @api.model
+    def _format_skeleton(self, day, skeleton):
+        """Return a part of a date in the order of the user's language, e.g. 2026年3月."""
+        locale = babel_locale_parse(get_lang(self.env).code)
+        return format_skeleton(skeleton, day, locale=locale)
+
+    @api.model
     def _get_date_label(self, groupby, value):
-        patterns = {"month": "MMM yyyy", "quarter": "QQQ yyyy", "year": "yyyy"}
+        skeletons = {"month": "yMMM", "quarter": "yQQQ", "year": "y"}
         granularity = groupby.partition(":")[2]
-        if pattern := patterns.get(granularity):
-            return format_date(self.env, value, date_format=pattern)
+        if skeleton := skeletons.get(granularity):
+            return self._format_skeleton(value, skeleton)
         if granularity == "week":
             week = value.isocalendar()
             return self.env._("Week %(week)s, %(year)s", week=week.week, year=week.year)
