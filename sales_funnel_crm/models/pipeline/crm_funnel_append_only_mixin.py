@@ -23,6 +23,9 @@ class CrmFunnelAppendOnlyMixin(models.AbstractModel):
             )
         )
 
+    # None of these calls super: that is what they are for.
+    # pylint: disable=method-required-super
+
     @api.model_create_multi
     def create(self, vals_list):
         self._refuse_change()
@@ -41,5 +44,5 @@ class CrmFunnelAppendOnlyMixin(models.AbstractModel):
 
     # Not `@api.ondelete`: it lets a record rule speak first and an empty set pass.
     # Uninstalling drops the table and deletes no rows.
-    def unlink(self):  # pylint: disable=raise-unlink-override
+    def unlink(self):
         self._refuse_change()

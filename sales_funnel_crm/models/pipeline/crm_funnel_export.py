@@ -41,21 +41,20 @@ class CrmFunnelExport(models.AbstractModel):
             (pairs of label and style); ``moves_note`` (why moves are missing, or empty)
         :rtype: dict
         """
-        _ = self.env._
         labels = self.env["crm.funnel.move"].fields_get(
             [name for name, _style in MOVE_COLUMNS], ["string"]
         )
         return {
-            "title": _("Sales Funnel"),
+            "title": self.env._("Sales Funnel"),
             "sheets": {
-                "funnel": _("Funnel"),
-                "months": _("Months"),
-                "definitions": _("Definitions"),
-                "moves": _("Moves"),
+                "funnel": self.env._("Funnel"),
+                "months": self.env._("Months"),
+                "definitions": self.env._("Definitions"),
+                "moves": self.env._("Moves"),
             },
             "head": self._get_head(answer, domain, groupby),
             "labels": self._get_labels(answer),
-            "definition_columns": [_("Figure"), _("Definition")],
+            "definition_columns": [self.env._("Figure"), self.env._("Definition")],
             "definitions": self._get_definitions(answer),
             "move_columns": [(labels[name]["string"], style) for name, style in MOVE_COLUMNS],
             "moves_note": self._get_moves_note(move_domain),
@@ -63,28 +62,29 @@ class CrmFunnelExport(models.AbstractModel):
 
     @api.model
     def _get_head(self, answer, domain, groupby):
-        _ = self.env._
         currency = answer["currency"]["name"]
         if answer["converted"]:
-            currency = _("%s; amounts in other currencies are converted", currency)
+            currency = self.env._("%s; amounts in other currencies are converted", currency)
         head = [
-            (_("Period"), self._get_period_words(answer)),
-            (_("Filter"), self._get_filter_words(domain)),
-            (_("Company"), ", ".join(self.env.companies.mapped("display_name"))),
-            (_("Currency"), currency),
+            (self.env._("Period"), self._get_period_words(answer)),
+            (self.env._("Filter"), self._get_filter_words(domain)),
+            (self.env._("Company"), ", ".join(self.env.companies.mapped("display_name"))),
+            (self.env._("Currency"), currency),
         ]
         if previous := answer["previous"]:
-            head.insert(1, (_("Compared with"), self._get_period_words(previous | {"tz": ""})))
+            head.insert(
+                1, (self.env._("Compared with"), self._get_period_words(previous | {"tz": ""}))
+            )
         if groupby:
-            head.append((_("Grouped by"), self._get_field_words(groupby, "crm.lead")[0]))
+            head.append((self.env._("Grouped by"), self._get_field_words(groupby, "crm.lead")[0]))
         definitions = dict(self._get_rate_definitions(answer))
         return [
             *head,
             *definitions.items(),
-            (_("History"), self._get_history_words(answer)),
+            (self.env._("History"), self._get_history_words(answer)),
             (
-                _("Exported"),
-                _(
+                self.env._("Exported"),
+                self.env._(
                     "%(date)s by %(user)s",
                     date=format_datetime(self.env, fields.Datetime.now()),
                     user=self.env.user.name,
@@ -100,13 +100,12 @@ class CrmFunnelExport(models.AbstractModel):
 
     @api.model
     def _get_history_words(self, answer):
-        _ = self.env._
         if not answer["proven_since"]:
-            return _("There is no history yet.")
+            return self.env._("There is no history yet.")
         since = format_datetime(self.env, answer["proven_since"])
         if not answer["inferred_percent"]:
-            return _("proven since %s", since)
-        return _(
+            return self.env._("proven since %s", since)
+        return self.env._(
             "proven since %(date)s; %(percent)s%% of the moves up to the end are inferred",
             date=since,
             percent=round(answer["inferred_percent"], 1),

@@ -26,11 +26,10 @@ class CrmFunnelWords(models.AbstractModel):
         :param str model: model the domain is about
         :rtype: str
         """
-        _ = self.env._
         domain = Domain(domain)
         if domain.is_true():
-            return _("Everything")
-        words = {"&": _("and"), "|": _("or"), "!": _("not")}
+            return self.env._("Everything")
+        words = {"&": self.env._("and"), "|": self.env._("or"), "!": self.env._("not")}
         return domain_words(
             list(domain), lambda condition: self._get_condition_words(condition, model), words
         )
@@ -64,37 +63,37 @@ class CrmFunnelWords(models.AbstractModel):
 
     @api.model
     def _get_comparison_words(self, label, field, operator, value):
-        _ = self.env._
         positive = not (operator.startswith("not") or operator == "!=")
         values = value if isinstance(value, (list, tuple, set, frozenset)) else [value]
         values = list(values)
         if values == [False] and (field is None or field.type != "boolean"):
-            return _("%s is not set", label) if positive else _("%s is set", label)
+            return (
+                self.env._("%s is not set", label) if positive else self.env._("%s is set", label)
+            )
         shown = self._get_values_words(field, values)
         templates = {
-            ">": _("%(field)s is more than %(value)s", field=label, value=shown),
-            ">=": _("%(field)s is at least %(value)s", field=label, value=shown),
-            "<": _("%(field)s is less than %(value)s", field=label, value=shown),
-            "<=": _("%(field)s is at most %(value)s", field=label, value=shown),
-            "child_of": _("%(field)s is or is under %(value)s", field=label, value=shown),
-            "parent_of": _("%(field)s is or is above %(value)s", field=label, value=shown),
-            "in": _("%(field)s is %(value)s", field=label, value=shown),
-            "not in": _("%(field)s is not %(value)s", field=label, value=shown),
+            ">": self.env._("%(field)s is more than %(value)s", field=label, value=shown),
+            ">=": self.env._("%(field)s is at least %(value)s", field=label, value=shown),
+            "<": self.env._("%(field)s is less than %(value)s", field=label, value=shown),
+            "<=": self.env._("%(field)s is at most %(value)s", field=label, value=shown),
+            "child_of": self.env._("%(field)s is or is under %(value)s", field=label, value=shown),
+            "parent_of": self.env._("%(field)s is or is above %(value)s", field=label, value=shown),
+            "in": self.env._("%(field)s is %(value)s", field=label, value=shown),
+            "not in": self.env._("%(field)s is not %(value)s", field=label, value=shown),
         }
         templates |= {"=": templates["in"], "!=": templates["not in"]}
         if operator in templates:
             return templates[operator]
         if positive:
-            return _("%(field)s contains “%(value)s”", field=label, value=shown)
-        return _("%(field)s does not contain “%(value)s”", field=label, value=shown)
+            return self.env._("%(field)s contains “%(value)s”", field=label, value=shown)
+        return self.env._("%(field)s does not contain “%(value)s”", field=label, value=shown)
 
     @api.model
     def _get_values_words(self, field, values):
-        _ = self.env._
         names = self._get_names(field, values[:MAX_NAMES])
         hidden = len(values) - MAX_NAMES
         if hidden > 0:
-            names.append(_("%s more", hidden))
+            names.append(self.env._("%s more", hidden))
         return ", ".join(names)
 
     @api.model

@@ -81,7 +81,7 @@ class CrmLead(models.Model):
 
     def _write_multi(self, vals_list):
         # Not `write`: a recompute (another team moves the stage) only comes by here.
-        super()._write_multi(vals_list)
+        result = super()._write_multi(vals_list)
         authors = {
             lead_id: vals.get("write_uid") or self.env.uid
             for lead_id, vals in zip(self._ids, vals_list, strict=True)
@@ -89,6 +89,7 @@ class CrmLead(models.Model):
         }
         if authors:
             self.env["crm.funnel.move"]._remember(authors)
+        return result
 
     def unlink(self):
         query = SQL("SELECT id, COALESCE(name, '') FROM crm_lead WHERE id = ANY(%s)", self.ids)

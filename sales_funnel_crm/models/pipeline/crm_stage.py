@@ -143,7 +143,7 @@ class CrmStage(models.Model):
     def _get_funnel_positions(self):
         """Return the place of each stage in the funnel by its id, e.g. ``{4: 0, 1: 1}``."""
         # sudo: the order is the same for everybody
-        stages = self.sudo().with_context(lang=None).search([])
+        stages = self.sudo().with_context(lang=None).search([])  # pylint: disable=no-search-all
         return tools.frozendict({stage_id: place for place, stage_id in enumerate(stages._ids)})
 
     @api.model
