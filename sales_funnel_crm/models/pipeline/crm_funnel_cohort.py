@@ -32,7 +32,7 @@ class CrmFunnelCohort(models.AbstractModel):
         if rate := converter.get_rates_at(request["day_to"]):
             for row in (*reached, *outcomes):
                 row["amount"] *= rate(row["currency_id"])
-        [proof] = self.env.execute_query(SQL("SELECT %s", self._get_proof_sql()))
+        [proof] = self.env.execute_query(SQL("SELECT %s", self._get_proof_sql(request["scope"])))
         digits = request["currency"].decimal_places
         total = _write_outcomes(outcomes, None, digits)
         size = total["reached"]["count"]

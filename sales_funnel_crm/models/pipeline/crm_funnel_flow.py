@@ -130,7 +130,7 @@ class CrmFunnelFlow(models.AbstractModel):
                     "percentile_cont(0.5) WITHIN GROUP (ORDER BY %s)",
                     SQL.identifier(query.table, "stay_days"),
                 ),
-                self._get_proof_sql(),
+                self._get_proof_sql(request["scope"]),
             )
         )
         # The row of all stages is always there.

@@ -86,16 +86,15 @@ class CrmFunnelSource(models.AbstractModel):
         return self.env["crm.stage"].search_fetch([], names)
 
     @api.model
-    def _get_proof_sql(self):
-        """Return SQL of two values: when the history begins, and its last inferred move.
+    def _get_proof_sql(self, scope):
+        """Return SQL of two values: when the history begins, and the scope's last inferred move.
 
-        Of the whole ledger, whatever the user may see: they only tell two dates.
+        The first one is of the whole ledger, whatever the user may see: it only tells a date.
         """
+        inferred = self._get_move_query(scope, Domain("origin", "=", "inferred"))
         return SQL(
-            """
-            (SELECT MIN(date) FROM crm_funnel_move),
-            (SELECT MAX(date) FROM crm_funnel_move WHERE origin = 'inferred')
-            """
+            "(SELECT MIN(date) FROM crm_funnel_move), (%s)",
+            inferred.select(SQL("MAX(%s)", SQL.identifier(inferred.table, "date"))),
         )
 
     @api.model

@@ -173,7 +173,7 @@ export class FunnelRenderer extends Component {
         }
         const date = formatDate(deserializeDateTime(proven_since));
         return inferred_percent
-            ? _t("History is proven since %(date)s; %(percent)s of it is inferred.", {
+            ? _t("History is proven since %(date)s; %(percent)s of all moves are inferred.", {
                   date,
                   percent: this.format.percent(inferred_percent),
               })
