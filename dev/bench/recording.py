@@ -3,7 +3,7 @@
 Without means that touched leads are not remembered, so that nothing is posted.
 """
 
-# ruff: noqa: F821, T201
+# ruff: noqa: F821
 import json
 import statistics
 import time
