@@ -87,7 +87,7 @@ def _check_limits(number, cells):
 
 
 def _megabytes(size):
-    return f"{size / 1_000_000:.0f}"
+    return f"{size / 1_000_000:.1f}"
 
 
 def _csv_rows(stream, encoding):
