@@ -1,4 +1,5 @@
 from odoo.fields import Command
+from odoo.tools import SQL
 
 
 def post_init_hook(env):
@@ -10,6 +11,7 @@ def uninstall_hook(env):
     """Leave stock Odoo as it was: no view mode and no user may depend on the addon."""
     _strip_view_modes(env)
     _keep_salespeople(env)
+    _forget_categories(env)
 
 
 def _strip_view_modes(env):
@@ -28,3 +30,9 @@ def _keep_salespeople(env):
     team = env.ref("sales_funnel_crm.sales_funnel_crm_group_team_documents")
     own = env.ref("sales_team.group_sale_salesman")
     own.user_ids = [Command.link(user.id) for user in team.user_ids]
+
+
+def _forget_categories(env):
+    # Categories in use cannot be deleted, and would stay behind without their model.
+    env.execute_query(SQL("UPDATE crm_lead SET category_id = NULL WHERE category_id IS NOT NULL"))
+    env["crm.lead"].invalidate_model(["category_id"], flush=False)
