@@ -20,7 +20,8 @@ CATEGORY = "category"
 # Header in the template, then what other systems call the same thing.
 HEADERS = {
     REFERENCE: "Reference|Opportunity ID|Opportunity Number|Deal ID|Deal Number|Lead ID|Number|"
-    "External ID|Ref|ID|编号|商机编号|线索编号|參考|參考編號|編號|商機編號|参考|参考编号",
+    "External ID|Ref|ID|参考号|參考號|"
+    "编号|商机编号|线索编号|參考|參考編號|編號|商機編號|参考|参考编号",
     NAME: "Name|Opportunity|Opportunity Name|Deal|Deal Name|Title|Subject|Project|"
     "名称|商机名称|商机|项目名称|主题|名稱|商機名稱|商機|專案名稱|主題",
     STAGE: "Stage|Stage Name|Deal Stage|Pipeline Stage|Sales Stage|Step|阶段|销售阶段|商机阶段|"
@@ -42,7 +43,7 @@ HEADERS = {
     "金额|预期收入|预计金额|金額|預期收入|預計金額",
     CURRENCY: "Currency|Currency Code|Currency Iso Code|币种|货币|幣別|幣種|貨幣",
     LOST_REASON: "Lost Reason|Loss Reason|Reason Lost|Reason|丢单原因|失败原因|输单原因|"
-    "丟單原因|失敗原因|輸單原因",
+    "丟單原因|失敗原因|輸單原因|丢失原因|損失原因",
     CATEGORY: "Category|Product|Product Line|Type|类别|产品|分类|類別|產品|分類",
 }
 COLUMNS = tuple(HEADERS)
