@@ -6,15 +6,17 @@ from odoo.tools import SQL
 SEAL_PARAMETER = "sales_funnel_crm.balance_seal"
 # A month is summed up only when no transaction can still be writing moves of it.
 SEAL_DELAY = timedelta(days=1)
+# Kind of the rows that sum all kinds: opening balances need no more, and are far fewer.
+KIND_NET = "net"
 
 
 class CrmFunnelBalance(models.Model):
-    """Sum of the moves of one closed UTC month, bucket, kind and direction.
+    """Sum of the moves of one closed UTC month and bucket: once in all, once by kind.
 
-    Like the opening balances of bookkeeping: only there so that a figure does
-    not have to add up the whole history. Several rows of the same key may
-    exist (a late move adds one); they are summed when read. Months before the
-    seal are complete here, later ones are absent.
+    Like the opening balances of bookkeeping: only there so that a figure does not
+    have to add up the whole history. Rows of the kind ``net`` sum all kinds. Several
+    rows of the same key may exist (a late move adds one); they are summed when
+    read. Months before the seal are complete here, later ones are absent.
     """
 
     _name = "crm.funnel.balance"
@@ -26,7 +28,10 @@ class CrmFunnelBalance(models.Model):
 
     month = fields.Date(required=True, readonly=True)
     kind = fields.Selection(
-        selection=lambda self: self.env["crm.funnel.move"]._fields["kind"].selection,
+        selection=lambda self: [
+            *self.env["crm.funnel.move"]._fields["kind"].selection,
+            (KIND_NET, "Net"),
+        ],
         required=True,
         readonly=True,
     )
@@ -45,6 +50,9 @@ class CrmFunnelBalance(models.Model):
     stay_days = fields.Float(required=True, readonly=True, help="Sum of the finished stays.")
     move_count = fields.Integer(required=True, readonly=True)
     inferred_count = fields.Integer(required=True, readonly=True, help="Moves that are inferred.")
+
+    _net_idx = models.Index("(month) WHERE kind = 'net'")
+    _kind_idx = models.Index("(month) WHERE kind <> 'net'")
 
     @api.model
     def _get_seal(self):
@@ -99,15 +107,19 @@ class CrmFunnelBalance(models.Model):
                 INSERT INTO crm_funnel_balance (
                     month, kind, direction, stage_id, stage_ref, user_id, team_id, company_id,
                     currency_id, count, amount, stay_count, stay_days, move_count, inferred_count)
-                SELECT date_trunc('month', date)::date, kind, sign(count), stage_id, stage_ref,
+                SELECT month, COALESCE(kind, %(net)s), COALESCE(direction, 0), stage_id, stage_ref,
                        user_id, team_id, company_id, currency_id,
                        %(sign)s * SUM(count), %(sign)s * SUM(amount),
                        %(sign)s * COUNT(stay_days), %(sign)s * COALESCE(SUM(stay_days), 0),
                        %(sign)s * COUNT(*), %(sign)s * COUNT(*) FILTER (WHERE origin = 'inferred')
-                  FROM crm_funnel_move
-                 WHERE %(condition)s
-              GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
+                  FROM (SELECT *, date_trunc('month', date)::date AS month,
+                               sign(count)::integer AS direction
+                          FROM crm_funnel_move
+                         WHERE %(condition)s) move
+              GROUP BY month, stage_id, stage_ref, user_id, team_id, company_id, currency_id,
+                       GROUPING SETS ((), (kind, direction))
                 """,
+                net=KIND_NET,
                 sign=sign,
                 condition=condition,
             )

@@ -69,7 +69,7 @@ class CrmFunnelOverdue(models.AbstractModel):
               GROUP BY GROUPING SETS ((stage_ref, currency_id), (stage_ref, currency_id, g))
                 HAVING SUM(count) <> 0 OR SUM(amount) <> 0
                 """,
-                sums=self._get_sums_sql(scope, boundaries, groupby),
+                sums=self._get_sums_sql(scope, boundaries, groupby, net=True),
                 limits=_values(limits, boundaries),
                 since=self._get_since_sql(scope, limits, boundaries, instant, groupby),
             )

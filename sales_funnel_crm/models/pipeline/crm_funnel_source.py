@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools.periods import balance_edges
+from .crm_funnel_balance import KIND_NET
 
 # Conditions and groups on these fields speak of the row (who had the deal then);
 # all others speak of the opportunity as it is now.
@@ -116,7 +117,7 @@ class CrmFunnelSource(models.AbstractModel):
         return scope[1].is_true() and (not spec or spec in ROW_FIELDS)
 
     @api.model
-    def _get_sums_sql(self, scope, boundaries, groupby=None, day=None):
+    def _get_sums_sql(self, scope, boundaries, groupby=None, day=None, net=False):
         """Return SQL of sums of moves in consecutive windows.
 
         Columns: ``w`` (window ``i`` is ``[boundaries[i-1], boundaries[i])``, 0 is all before),
@@ -128,6 +129,7 @@ class CrmFunnelSource(models.AbstractModel):
         :param groupby: groupby of ``crm.lead``
         :param SQL day: expression on the alias ``m`` that tells rows of different days apart,
             for currency rates; balances cannot be used then
+        :param bool net: whether counts and amounts are enough; the kinds are not told apart then
         :rtype: SQL
         """
         seal = datetime.min
@@ -136,7 +138,7 @@ class CrmFunnelSource(models.AbstractModel):
         parts = [self._get_recent_sql(scope, boundaries, groupby, seal, day)]
         if seal > datetime.min:
             anchors, edges = balance_edges(boundaries, seal)
-            parts.append(self._get_balance_sql(scope, anchors, groupby))
+            parts += self._get_balance_parts(scope, anchors, groupby, net)
             if edges:
                 parts.append(self._get_edge_sql(scope, edges, groupby))
         return SQL(" UNION ALL ").join(SQL("(%s)", part) for part in parts)
@@ -201,10 +203,21 @@ class CrmFunnelSource(models.AbstractModel):
         )
 
     @api.model
-    def _get_balance_sql(self, scope, anchors, groupby):
-        query = self.env["crm.funnel.balance"]._search(
-            scope[0] & Domain("month", "<", anchors[-1].date())
-        )
+    def _get_balance_parts(self, scope, anchors, groupby, net):
+        """Return SQL of the sums of whole months: in all before the first anchor, then by kind."""
+        first, last = anchors[0].date(), anchors[-1].date()
+        in_all, by_kind = Domain("kind", "=", KIND_NET), Domain("kind", "!=", KIND_NET)
+        if net:
+            return [
+                self._get_balance_sql(scope, anchors, groupby, in_all & Domain("month", "<", last))
+            ]
+        opening = in_all & Domain("month", "<", first)
+        flows = by_kind & Domain("month", ">=", first) & Domain("month", "<", last)
+        return [self._get_balance_sql(scope, anchors, groupby, part) for part in (opening, flows)]
+
+    @api.model
+    def _get_balance_sql(self, scope, anchors, groupby, months):
+        query = self.env["crm.funnel.balance"]._search(scope[0] & months)
         window = SQL(
             "width_bucket(%s::timestamp, %s::timestamp[])",
             SQL.identifier(query.table, "month"),
