@@ -30,7 +30,7 @@ class CrmFunnelBalance(models.Model):
     kind = fields.Selection(
         selection=lambda self: [
             *self.env["crm.funnel.move"]._fields["kind"].selection,
-            (KIND_NET, "Net"),
+            (KIND_NET, self.env._("Net")),
         ],
         required=True,
         readonly=True,
