@@ -79,7 +79,10 @@ def _download(wanted):
 
 
 def _mirror():
-    """Return the Debian mirror: DEBIAN_MIRROR, the one this machine is set up with, or Debian's."""
+    """Return the Debian mirror: DEBIAN_MIRROR, or the one this machine is set up with.
+
+    :raise Failure: when there is neither
+    """
     if mirror := os.environ.get("DEBIAN_MIRROR"):
         return mirror.rstrip("/")
     apt = Path("/etc/apt")
@@ -89,7 +92,10 @@ def _mirror():
         text = "\n".join(line for line in lines if not line.lstrip().startswith("#"))
         if found := re.search(r"https?://\S+/debian/?(?=\s|$)", text):
             return found[0].rstrip("/")
-    return "https://deb.debian.org/debian"
+    raise Failure(
+        "This machine is not set up with a Debian mirror to download Odoo from. Name one by "
+        "DEBIAN_MIRROR=https://…/debian, or set ODOO_HOME to a checkout of Odoo 19.0."
+    )
 
 
 def _download_with_apt(mirror, wanted):

@@ -4,7 +4,7 @@
     "category": "Sales/CRM",
     "summary": "A provable sales funnel over any period, for complex project-like selling",
     "author": "Sales Funnel CRM project",
-    "website": "https://pypi.org/project/odoo-addon-sales-funnel-crm",
+    "website": "https://example.com/sales-funnel-crm",
     "license": "LGPL-3",
     "depends": ["crm", "sale_crm"],
     "external_dependencies": {"python": ["openpyxl", "xlsxwriter"]},
