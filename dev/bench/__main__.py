@@ -13,6 +13,7 @@ from pathlib import Path
 
 from dev import databases, odoo, postgres
 from dev.console import Failure, Step, run
+from dev.paths import LOGS
 
 DATABASE = f"{odoo.PREFIX}bench"
 HERE = Path(__file__).parent
@@ -45,7 +46,9 @@ def main(leads):
     figures = []
     for name in ("rebuild", "funnel", "recording"):
         with Step(f"Measure: {name}"):
-            printed = odoo.script(DATABASE, HERE / f"{name}.py", f"bench-{name}.log")
+            log = f"bench-{name}.log"
+            odoo.script(DATABASE, HERE / f"{name}.py", log, conf=odoo.configure(DATABASE))
+        printed = (LOGS / log).read_text(errors="replace")
         figures += [json.loads(line) for line in printed.splitlines() if line.startswith("{")]
     show(figures)
 
@@ -56,7 +59,7 @@ def make_database(leads):
         return
     databases.create(DATABASE)
     odoo.install("Create the bench database", DATABASE, "-i", "sales_funnel_crm")
-    odoo.script(DATABASE, HERE / "dims.py", "bench-dims.log")
+    odoo.script(DATABASE, HERE / "dims.py", "bench-dims.log", conf=odoo.configure(DATABASE))
     server = postgres.ensure()
     with Step(f"Generate {leads} leads"):
         run(
