@@ -24,8 +24,9 @@ class CrmLead(models.Model):
     ):
         """Return the funnel over a period: what was there, came, went, and is left.
 
-        Read-only, at most six queries (nine in cohort mode or when it is compared),
-        whatever the number of opportunities, stages, groups or months. Callers see what the
+        Read-only. Six queries, two more for the names of groups and a few more when periods
+        are compared or currencies mixed, whatever the number of opportunities, stages, groups
+        or months. Callers see what the
         record rules of ``crm.funnel.move`` let them see. Conditions of ``domain`` on the
         salesperson, team, company and stage mean those at the time, all others the
         opportunity as it is now.
