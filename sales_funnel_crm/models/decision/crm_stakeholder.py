@@ -1,0 +1,168 @@
+from odoo import api, fields, models
+
+from .crm_contact_position import JOB_LEVELS
+
+STANCE_UNKNOWN = "unknown"
+RELATION_LEVELS = [
+    ("vendor", "Vendor"),
+    ("credible", "Credible Source"),
+    ("solver", "Problem Solver"),
+    ("advisor", "Trusted Advisor"),
+]
+
+
+class CrmStakeholder(models.Model):
+    """One person in one deal: which part he plays, how he stands, how well we cover him.
+
+    ``partner_id`` is empty for a placeholder (“CFO, unknown”), who has a ``name`` only and
+    becomes a contact later. Follows the access rules of its deal.
+    """
+
+    _name = "crm.stakeholder"
+    _inherit = ["mail.thread"]
+    _description = "Stakeholder"
+    _order = "lead_id, influence desc, id"
+    _rec_name = "display_name"
+
+    lead_id = fields.Many2one(
+        "crm.lead", string="Opportunity", required=True, index=True, ondelete="cascade"
+    )
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Contact",
+        index="btree_not_null",
+        ondelete="restrict",
+        tracking=True,
+        domain="[('is_company', '=', False)]",
+        help="Empty for a person whom we do not know yet.",
+    )
+    name = fields.Char(
+        string="Placeholder", help="Who is meant while the person is unknown, e.g. “CFO”."
+    )
+    role_ids = fields.Many2many("crm.buying.role", string="Roles")
+    scope_ids = fields.Many2many("crm.decision.scope", string="Decides On")
+    stage_ids = fields.Many2many(
+        "crm.stage",
+        string="Matters In",
+        help="Stages in which this person matters; empty means in all of them.",
+    )
+    job_level = fields.Selection(
+        JOB_LEVELS,
+        compute="_compute_job",
+        store=True,
+        readonly=False,
+        help="Taken from the contact; of a placeholder it is what we expect.",
+    )
+    department_id = fields.Many2one(
+        "crm.contact.department",
+        compute="_compute_job",
+        store=True,
+        readonly=False,
+        ondelete="restrict",
+    )
+    influence = fields.Selection(
+        [("1", "Very Low"), ("2", "Low"), ("3", "Medium"), ("4", "High"), ("5", "Very High")],
+        required=True,
+        default="3",
+        tracking=True,
+    )
+    political_status = fields.Selection(
+        [
+            ("outside", "Outside"),
+            ("structure", "Political Structure"),
+            ("inner", "Inner Circle"),
+        ],
+    )
+    stance = fields.Selection(
+        [
+            ("2", "Champion"),
+            ("1", "Supporter"),
+            ("0", "Neutral"),
+            ("-1", "Opponent"),
+            ("-2", "Enemy"),
+            (STANCE_UNKNOWN, "Unknown"),
+        ],
+        required=True,
+        default=STANCE_UNKNOWN,
+        tracking=True,
+        help="How the person stands to us. Unknown is not neutral: find it out.",
+    )
+    evidence = fields.Selection(
+        [("0", "Assumed"), ("1", "Heard"), ("2", "Said to Us"), ("3", "Proven by Acts")],
+        required=True,
+        default="0",
+        tracking=True,
+        help="How sure we are of the stance.",
+    )
+    evidence_date = fields.Date(default=fields.Date.context_today)
+    evidence_source = fields.Char()
+    coverage = fields.Selection(
+        [("0", "None"), ("1", "Brief"), ("2", "Several Times"), ("3", "In Depth")],
+        required=True,
+        default="0",
+        tracking=True,
+        help="How well we are in touch with the person.",
+    )
+    attitude = fields.Selection(
+        [
+            ("innovator", "Innovator"),
+            ("visionary", "Visionary"),
+            ("pragmatist", "Pragmatist"),
+            ("conservative", "Conservative"),
+            ("laggard", "Laggard"),
+        ],
+        string="Attitude to Change",
+    )
+    orientation = fields.Selection(
+        [
+            ("financial", "Financial"),
+            ("technical", "Technical"),
+            ("relationship", "Relationship"),
+            ("business", "Business"),
+        ],
+        string="Decision Orientation",
+    )
+    business_agenda = fields.Text(help="What the person wants for the company.")
+    personal_agenda = fields.Text(help="What the person wants for himself or herself.")
+    decision_criteria = fields.Text(help="What the person decides by, the most important first.")
+    preferred_competitor = fields.Char()
+    owner_id = fields.Many2one(
+        "res.users",
+        string="Relationship Owner",
+        index="btree_not_null",
+        domain="[('share', '=', False)]",
+        help="Who of us looks after this person.",
+    )
+    relation_level = fields.Selection(
+        RELATION_LEVELS, string="Relationship Now", tracking=True
+    )
+    relation_level_wanted = fields.Selection(
+        RELATION_LEVELS, string="Relationship Wanted"
+    )
+    map_x = fields.Float(help="Place on the decision map chosen by hand; without it the map chooses.")
+    map_y = fields.Float()
+    is_placed = fields.Boolean(string="Placed by Hand")
+
+    _person = models.Constraint(
+        "CHECK (partner_id IS NOT NULL OR name IS NOT NULL)",
+        "A stakeholder is a contact, or has at least a name such as “CFO”. Enter one of them.",
+    )
+    _lead_partner_uniq = models.UniqueIndex(
+        "(lead_id, partner_id) WHERE partner_id IS NOT NULL",
+        "This person is already a stakeholder of the opportunity. Change the existing one.",
+    )
+
+    @api.depends("partner_id.job_level", "partner_id.department_id")
+    def _compute_job(self):
+        for stakeholder in self:
+            if partner := stakeholder.partner_id:
+                stakeholder.job_level = partner.job_level or stakeholder.job_level
+                stakeholder.department_id = partner.department_id or stakeholder.department_id
+            else:
+                stakeholder.job_level = stakeholder.job_level
+                stakeholder.department_id = stakeholder.department_id
+
+    @api.depends("partner_id", "name")
+    def _compute_display_name(self):
+        for stakeholder in self:
+            stakeholder.display_name = stakeholder.partner_id.name or stakeholder.name
