@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class CrmDecisionScope(models.Model):
-    """What a person decides on in a purchase, e.g. the need, the technology, the budget (DEC-02)."""
+    """What a person decides on in a purchase, e.g. the need, the budget (DEC-02)."""
 
     _name = "crm.decision.scope"
     _description = "Decision Scope"

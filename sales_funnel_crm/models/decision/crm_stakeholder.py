@@ -133,13 +133,9 @@ class CrmStakeholder(models.Model):
         domain="[('share', '=', False)]",
         help="Who of us looks after this person.",
     )
-    relation_level = fields.Selection(
-        RELATION_LEVELS, string="Relationship Now", tracking=True
-    )
-    relation_level_wanted = fields.Selection(
-        RELATION_LEVELS, string="Relationship Wanted"
-    )
-    map_x = fields.Float(help="Place on the decision map chosen by hand; without it the map chooses.")
+    relation_level = fields.Selection(RELATION_LEVELS, string="Relationship Now", tracking=True)
+    relation_level_wanted = fields.Selection(RELATION_LEVELS, string="Relationship Wanted")
+    map_x = fields.Float(help="Place on the decision map, when it was chosen by hand.")
     map_y = fields.Float()
     is_placed = fields.Boolean(string="Placed by Hand")
 
