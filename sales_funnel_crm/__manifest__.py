@@ -13,6 +13,7 @@
         "security/ir.model.access.csv",
         "security/pipeline_rules.xml",
         "security/decision_rules.xml",
+        "security/decision_figures_rules.xml",
         "report/pipeline/crm_funnel_stay_report_views.xml",
         "report/pipeline/crm_funnel_cycle_report_views.xml",
         "views/pipeline/crm_funnel_move_views.xml",
@@ -38,6 +39,14 @@
         "views/decision/crm_decision_scope_views.xml",
         "views/decision/crm_contact_department_views.xml",
         "views/decision/crm_contact_relation_type_views.xml",
+        "data/decision/crm_decision_risk_cron.xml",
+        "report/decision/crm_contact_touch_report_views.xml",
+        "report/decision/crm_decision_coverage_report_views.xml",
+        "views/decision/crm_decision_risk_views.xml",
+        "wizard/decision/crm_stakeholder_wizard_views.xml",
+        "views/decision/crm_stakeholder_views.xml",
+        "views/decision/crm_lead_risk_views.xml",
+        "views/decision/res_config_settings_views.xml",
     ],
     "demo": [
         "demo/pipeline/crm_opportunity_category_demo.xml",
@@ -48,9 +57,11 @@
         "demo/pipeline/crm_funnel_story.xml",
     ],
     "assets": {
+        "web.assets_backend": ["sales_funnel_crm/static/src/decision/decision_strip/**/*"],
         "web.assets_backend_lazy": [
             "sales_funnel_crm/static/src/pipeline/**/*",
             "sales_funnel_crm/static/src/decision/**/*",
+            ("remove", "sales_funnel_crm/static/src/decision/decision_strip/**/*"),
         ],
         "web.assets_unit_tests": [
             "sales_funnel_crm/static/tests/pipeline/**/*",
