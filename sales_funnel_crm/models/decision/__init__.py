@@ -15,6 +15,7 @@ from . import crm_decision_source
 from . import crm_decision_advice
 from . import crm_decision_analysis
 from . import calendar_event
+from . import mail_activity
 from . import crm_lead
 from . import crm_lead_risk
 from . import crm_stage

@@ -107,7 +107,7 @@ class CrmDecisionAdvice(models.AbstractModel):
         deciders = {person.key for person in deal.people if person.is_decider}
         names = [one["name"] for one in heavy if one["id"] in deciders]
         if unknown:
-            support = _("Find out how %(names)s stand.", names=self._join(unknown))
+            support = _("Find out the stance of %(names)s.", names=self._join(unknown))
         elif against:
             support = _("Win over %(names)s, or outweigh them.", names=self._join(against))
         else:

@@ -96,6 +96,11 @@ class CrmLead(models.Model):
             self.browse(changed_ids)._remember_decision()
         return result
 
+    def _message_post_after_hook(self, message, msg_values):
+        if message.message_type in ("email", "comment", "email_outgoing"):
+            self._remember_decision()
+        return super()._message_post_after_hook(message, msg_values)
+
     def _merge_dependences(self, opportunities):
         result = super()._merge_dependences(opportunities)
         # The user had the right to see these deals, which are about to be deleted.

@@ -106,7 +106,7 @@ class CrmContactTouchReport(models.Model):
         return SQL(
             """((%(source)s::bigint << 24) + %(partner)s) * 4 + %(code)s AS id,
                %(partner)s AS partner_id, %(lead)s AS lead_id, %(user)s AS user_id,
-               l.company_id, %(date)s::timestamp AS date, %(kind)s AS kind,
+               l.company_id, (%(date)s)::timestamp AS date, (%(kind)s)::varchar AS kind,
                %(direction)s::varchar AS direction, %(is_visit)s AS is_visit,
                %(is_held)s AS is_held, %(is_private)s AS is_private,
                %(source)s * 4 + %(code)s AS occasion_ref""",

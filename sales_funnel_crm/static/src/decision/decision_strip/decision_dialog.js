@@ -57,7 +57,8 @@ export class DecisionDialog extends Component {
     }
 
     drop(after) {
-        return this.analysis.risk_percent - after;
+        const change = after - this.analysis.risk_percent;
+        return change ? `${change < 0 ? "−" : "+"}${Math.abs(change)}` : "–";
     }
 
     names(people) {
