@@ -42,7 +42,7 @@
         "data/decision/crm_decision_risk_cron.xml",
         "report/decision/crm_contact_touch_report_views.xml",
         "report/decision/crm_decision_coverage_report_views.xml",
-        "views/decision/crm_decision_risk_views.xml",
+        "report/decision/crm_decision_trend_report_views.xml",
         "wizard/decision/crm_stakeholder_wizard_views.xml",
         "views/decision/crm_stakeholder_views.xml",
         "views/decision/crm_lead_risk_views.xml",

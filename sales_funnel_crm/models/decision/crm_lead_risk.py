@@ -163,6 +163,6 @@ class CrmLead(models.Model):
     def action_open_decision_trend(self):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
-            "sales_funnel_crm.crm_decision_risk_action"
+            "sales_funnel_crm.crm_decision_trend_report_action"
         )
         return {**action, "domain": [("lead_id", "=", self.id)], "context": {}}

@@ -15,40 +15,22 @@ class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
     decision_weight_coverage = fields.Float(
-        string="Coverage",
-        digits=(16, 1),
-        default=DEFAULT_WEIGHTS["coverage"],
-        config_parameter=WEIGHT_PARAM + "coverage",
+        string="Coverage", digits=(16, 1), default=DEFAULT_WEIGHTS["coverage"]
     )
     decision_weight_support = fields.Float(
-        string="Support",
-        digits=(16, 1),
-        default=DEFAULT_WEIGHTS["support"],
-        config_parameter=WEIGHT_PARAM + "support",
+        string="Support", digits=(16, 1), default=DEFAULT_WEIGHTS["support"]
     )
     decision_weight_completeness = fields.Float(
-        string="Needed Roles",
-        digits=(16, 1),
-        default=DEFAULT_WEIGHTS["completeness"],
-        config_parameter=WEIGHT_PARAM + "completeness",
+        string="Needed Roles", digits=(16, 1), default=DEFAULT_WEIGHTS["completeness"]
     )
     decision_weight_decider = fields.Float(
-        string="Decider Met",
-        digits=(16, 1),
-        default=DEFAULT_WEIGHTS["decider"],
-        config_parameter=WEIGHT_PARAM + "decider",
+        string="Decider Met", digits=(16, 1), default=DEFAULT_WEIGHTS["decider"]
     )
     decision_weight_thread = fields.Float(
-        string="Several Threads",
-        digits=(16, 1),
-        default=DEFAULT_WEIGHTS["thread"],
-        config_parameter=WEIGHT_PARAM + "thread",
+        string="Several Threads", digits=(16, 1), default=DEFAULT_WEIGHTS["thread"]
     )
     decision_weight_conflict = fields.Float(
-        string="No Conflicts",
-        digits=(16, 1),
-        default=DEFAULT_WEIGHTS["conflict"],
-        config_parameter=WEIGHT_PARAM + "conflict",
+        string="No Conflicts", digits=(16, 1), default=DEFAULT_WEIGHTS["conflict"]
     )
     decision_weight_total = fields.Float(
         string="Total", digits=(16, 1), compute="_compute_decision_weight_total"
@@ -100,10 +82,22 @@ class ResConfigSettings(models.TransientModel):
     def _get_decision_weights(self):
         return [self["decision_weight_" + name] for name in DEFAULT_WEIGHTS]
 
+    @api.model
+    def get_values(self):
+        weights = self.env["crm.decision.risk"]._get_rules().weights
+        return {
+            **super().get_values(),
+            **{"decision_weight_" + name: weight for name, weight in weights.items()},
+        }
+
     def set_values(self):
         Risk = self.env["crm.decision.risk"]
         before = Risk._get_rules()
         result = super().set_values()
+        # Not `config_parameter`: it forgets a weight of 0, which then would be the default again.
+        set_param = self.env["ir.config_parameter"].set_param
+        for name in DEFAULT_WEIGHTS:
+            set_param(WEIGHT_PARAM + name, repr(self["decision_weight_" + name]))
         if Risk._get_rules() != before:
             self.env.ref("sales_funnel_crm.crm_decision_risk_cron_refresh").sudo()._trigger()
         return result

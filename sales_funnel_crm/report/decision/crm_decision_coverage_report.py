@@ -6,8 +6,8 @@ class CrmDecisionCoverageReport(models.Model):
     """What was done to cover the persons who decide, and how far that went.
 
     Two sorts of rows: a held meeting with persons of a customer, once however many of them
-    took part, and the decision figures of a deal on a day on which they changed. Measures of
-    the other sort are empty, so sums count meetings and averages are those of the figures.
+    took part, and the decision figures of a deal on one day. Measures of the other sort are
+    empty, so sums count meetings and averages are those of the figures.
     """
 
     _name = "crm.decision.coverage.report"
@@ -20,7 +20,7 @@ class CrmDecisionCoverageReport(models.Model):
         "crm.buying.role": ["is_decider"],
         "crm.stakeholder": ["lead_id", "partner_id", "role_ids"],
         "crm.lead": ["company_id", "stage_id", "team_id"],
-        "crm.decision.risk": [
+        "crm.decision.trend.report": [
             "company_id",
             "coverage_percent",
             "date",
@@ -98,8 +98,9 @@ class CrmDecisionCoverageReport(models.Model):
 
     def _select_figures(self) -> SQL:
         return SQL(
-            """SELECT r.id::bigint * 2 + 1, r.date::timestamp + INTERVAL '12 hours', r.lead_id,
+            """SELECT r.id * 2 + 1, r.date::timestamp + INTERVAL '12 hours', r.lead_id,
                       r.stage_id, r.user_id, r.team_id, r.company_id, 'figures', FALSE, NULL::int,
                       NULL::int, NULL::int, r.risk_percent, r.coverage_percent, r.support_percent
-                 FROM crm_decision_risk r"""
+                 FROM (%s) r""",
+            self.env["crm.decision.trend.report"]._table_query,
         )
