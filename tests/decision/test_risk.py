@@ -36,9 +36,9 @@ class RiskOracle:
             covered += weight * int(person.coverage) / 3.0
             if person.stance != "unknown":
                 age = (fields.Date.today() - person.evidence_date).days
-                backed += (
-                    weight * (int(person.evidence) / 3.0) * 0.5 ** (age / 45.0)
-                ) * (int(person.stance) / 2.0)
+                backed += (weight * (int(person.evidence) / 3.0) * 0.5 ** (age / 45.0)) * (
+                    int(person.stance) / 2.0
+                )
             if person.partner_id:
                 filled.update(role.id for role in person.role_ids)
             if person.partner_id in self.conflicts:
@@ -85,9 +85,7 @@ class TestRisk(StakeholderCommon):
             self.zhou, [self.role_user], influence="2", stance="-2", evidence="2", coverage="2",
             evidence_date=today - timedelta(days=10), job_level="2",
         )  # fmt: skip
-        self._create_person(
-            self.chen, influence="4", coverage="3", stage_ids=self.stage_offer.ids
-        )
+        self._create_person(self.chen, influence="4", coverage="3", stage_ids=self.stage_offer.ids)
         self._create_person(None, [self.role_buyer], name="CFO", influence="3")
         conflict = self.env["crm.contact.relation.type"].create(
             {"name": "Quarrels", "kind": "conflict", "is_symmetric": True}

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from psycopg2 import IntegrityError
+
 from odoo import Command, fields
 from odoo.exceptions import UserError
 from odoo.tests import Form
@@ -13,10 +15,10 @@ from .stakeholder_common import StakeholderCommon
 class TestStakeholder(StakeholderCommon):
     def test_a_changed_stance_dates_its_evidence(self):
         old = fields.Date.today() - timedelta(days=80)
-        changed, kept, typed = self._create_person(
-            self.li, evidence_date=old
-        ), self._create_person(self.zhou, stance="1", evidence_date=old), self._create_person(
-            self.chen, evidence_date=old
+        changed, kept, typed = (
+            self._create_person(self.li, evidence_date=old),
+            self._create_person(self.zhou, stance="1", evidence_date=old),
+            self._create_person(self.chen, evidence_date=old),
         )
         (changed | kept).stance = "1"
         self.assertEqual(changed.evidence_date, fields.Date.today())
@@ -47,9 +49,9 @@ class TestStakeholder(StakeholderCommon):
         self.assertNotIn("li@acme.example.com", str(recipients))
 
     def test_a_person_or_a_placeholder_is_needed(self):
-        with mute_logger("odoo.sql_db"), self.assertRaises(Exception), self.cr.savepoint():
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError), self.cr.savepoint():
             self._create_person()
-        with mute_logger("odoo.sql_db"), self.assertRaises(Exception), self.cr.savepoint():
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError), self.cr.savepoint():
             self._create_person(self.li)
             self._create_person(self.li)
             self.env.flush_all()
@@ -118,9 +120,7 @@ class TestStakeholder(StakeholderCommon):
         self.assertEqual(fields.Date.to_string(person.evidence_date), "2026-01-20")
 
     def test_nothing_is_offered_from_a_deal_that_the_user_may_not_read(self):
-        person = self._create_person(
-            self.li, stance="1", date_assessed="2026-01-01 00:00:00"
-        )
+        person = self._create_person(self.li, stance="1", date_assessed="2026-01-01 00:00:00")
         foreign = self._create_lead(name="Foreign", user_id=self.user_sales_manager.id)
         self._create_person(self.li, lead=foreign, stance="-1")
         self.assertTrue(person.newer_id)

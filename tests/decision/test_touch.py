@@ -241,8 +241,8 @@ class TestAccess(StakeholderCommon):
                 "crm.decision.coverage.report",
             ):
                 with self.subTest(user=user.login, model=model):
-                    rows = self.env[model].with_user(user).search(
-                        [("lead_id", "in", self.leads.ids)]
+                    rows = (
+                        self.env[model].with_user(user).search([("lead_id", "in", self.leads.ids)])
                     )
                     self.assertEqual(rows.sudo().lead_id, leads)
                     found = rows.export_data(["lead_id/.id"])["datas"]
@@ -251,8 +251,10 @@ class TestAccess(StakeholderCommon):
     def test_meetings_without_a_deal_are_for_all_but_private_ones_for_their_owner(self):
         for user in self._expected():
             with self.subTest(user=user.login):
-                rows = self.env["crm.contact.touch.report"].with_user(user).search_count(
-                    [("partner_id", "=", self.zhou.id)]
+                rows = (
+                    self.env["crm.contact.touch.report"]
+                    .with_user(user)
+                    .search_count([("partner_id", "=", self.zhou.id)])
                 )
                 self.assertEqual(rows, 2 if user == self.user_sales_manager else 1)
                 self.zhou.invalidate_recordset()

@@ -12,6 +12,7 @@ from . import crm_stakeholder_join
 from . import crm_stakeholder_newer
 from . import crm_decision_risk
 from . import crm_decision_source
+from . import crm_decision_store
 from . import crm_decision_advice
 from . import crm_decision_analysis
 from . import calendar_event

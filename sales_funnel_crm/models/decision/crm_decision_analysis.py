@@ -91,9 +91,7 @@ class CrmDecisionAnalysis(models.AbstractModel):
             order="date desc",
             limit=TREND_SIZE,
         )
-        return [
-            {**row, "date": fields.Date.to_string(row["date"])} for row in reversed(rows)
-        ]
+        return [{**row, "date": fields.Date.to_string(row["date"])} for row in reversed(rows)]
 
     @api.model
     def _get_people(self, deal, rules, persons):
@@ -130,9 +128,7 @@ class CrmDecisionAnalysis(models.AbstractModel):
     @api.model
     def _get_edges(self, persons):
         """Return who listens to whom, ``(stakeholder id, stakeholder id, strength)``."""
-        keys = {
-            person.partner_id.id: key for key, person in persons.items() if person.partner_id
-        }
+        keys = {person.partner_id.id: key for key, person in persons.items() if person.partner_id}
         relations = self.env["crm.contact.relation"].search_fetch(
             [
                 ("partner_id", "in", list(keys)),
@@ -186,9 +182,11 @@ class CrmDecisionAnalysis(models.AbstractModel):
         ways = find and find(limit=1).get(partner.id)
         if not ways:
             owner = stakeholder.owner_id
-            return [{"name": owner.name, "label": ""}, {"name": partner.name, "label": ""}] if (
-                owner
-            ) else []
+            return (
+                [{"name": owner.name, "label": ""}, {"name": partner.name, "label": ""}]
+                if (owner)
+                else []
+            )
         way = ways[0]
         members = self.env["res.partner"].browse(way["partner_ids"])
         return [

@@ -4,18 +4,6 @@ from odoo.tools import SQL, split_every
 KEY = "sales_funnel_crm.decision"
 BATCH_SIZE = 1000
 RISK_LEVELS = [("low", "Low"), ("medium", "Medium"), ("high", "High")]
-RISK_MEDIUM_PERCENT = 40
-RISK_HIGH_PERCENT = 70
-# Columns of this model and of `crm.lead` that say the same.
-FIGURES = {
-    "risk_percent": "decision_risk_percent",
-    "coverage_percent": "decision_coverage_percent",
-    "support_percent": "decision_support_percent",
-    "completeness_percent": "decision_completeness_percent",
-    "thread_percent": "decision_thread_percent",
-    "missing_role_count": "missing_role_count",
-    "decider_meeting_count": "decider_meeting_count",
-}
 
 
 class CrmDecisionRisk(models.Model):
@@ -32,34 +20,43 @@ class CrmDecisionRisk(models.Model):
     _rec_name = "lead_id"
 
     lead_id = fields.Many2one(
-        "crm.lead", string="Opportunity", required=True, readonly=True, index=True,
+        "crm.lead",
+        string="Opportunity",
+        required=True,
+        readonly=True,
+        index=True,
         ondelete="cascade",
     )
     date = fields.Date(required=True, readonly=True, index=True)
     stage_id = fields.Many2one("crm.stage", readonly=True, ondelete="set null")
-    user_id = fields.Many2one(
-        "res.users", string="Salesperson", readonly=True, ondelete="set null"
-    )
-    team_id = fields.Many2one(
-        "crm.team", string="Sales Team", readonly=True, ondelete="set null"
-    )
+    user_id = fields.Many2one("res.users", string="Salesperson", readonly=True, ondelete="set null")
+    team_id = fields.Many2one("crm.team", string="Sales Team", readonly=True, ondelete="set null")
     company_id = fields.Many2one("res.company", readonly=True, ondelete="cascade")
     risk_percent = fields.Float(
-        string="Risk", digits=(16, 0), readonly=True, aggregator="avg",
+        string="Risk",
+        digits=(16, 0),
+        readonly=True,
+        aggregator="avg",
         help="0 is everybody won and covered, 100 is nobody.",
     )
     coverage_percent = fields.Float(
         string="Coverage (%)", digits=(16, 0), readonly=True, aggregator="avg"
     )
     support_percent = fields.Float(
-        string="Support (%)", digits=(16, 0), readonly=True, aggregator="avg",
+        string="Support (%)",
+        digits=(16, 0),
+        readonly=True,
+        aggregator="avg",
         help="From -100 (all against us) to 100 (all for us, proven).",
     )
     completeness_percent = fields.Float(
         string="Needed Roles Filled (%)", digits=(16, 0), readonly=True, aggregator="avg"
     )
     thread_percent = fields.Float(
-        string="Single-Threading (%)", digits=(16, 0), readonly=True, aggregator="avg",
+        string="Single-Threading (%)",
+        digits=(16, 0),
+        readonly=True,
+        aggregator="avg",
         help="How much of the contact of the last 90 days hangs on one person.",
     )
     conflict_percent = fields.Float(
@@ -186,122 +183,3 @@ class CrmDecisionRisk(models.Model):
         for column, ratio in ratios.items():
             figures[column] = None if risk is None else round(100 * ratio)
         return figures
-
-    @api.model
-    def _get_level(self, percent):
-        """Return ``low``, ``medium`` or ``high``; None without a figure."""
-        if percent is None:
-            return None
-        if percent >= RISK_HIGH_PERCENT:
-            return "high"
-        return "medium" if percent >= RISK_MEDIUM_PERCENT else "low"
-
-    @api.model
-    def _store_on_leads(self, rows):
-        if not rows:
-            return
-        values = {
-            "id": [row["lead_id"] for row in rows],
-            "stakeholder_count": [row["stakeholder_count"] for row in rows],
-            "decision_risk_level": [self._get_level(row["risk_percent"]) for row in rows],
-            "date_decider_met": [row["date_decider_met"] for row in rows],
-            "date_decision_risk": [
-                row["date"] if row["risk_percent"] is not None else None for row in rows
-            ],
-            **{column: [row[figure] for row in rows] for figure, column in FIGURES.items()},
-        }
-        types = {
-            "id": "int",
-            "decision_risk_level": "varchar",
-            "date_decider_met": "timestamp",
-            "date_decision_risk": "date",
-            "stakeholder_count": "int",
-            "missing_role_count": "int",
-            "decider_meeting_count": "int",
-        }
-        columns = [column for column in values if column != "id"]
-        self.env.execute_query(
-            SQL(
-                """UPDATE crm_lead l SET %(sets)s
-                     FROM unnest(%(arrays)s) AS v(%(names)s)
-                    WHERE l.id = v.id AND (%(old)s) IS DISTINCT FROM (%(new)s)
-                RETURNING l.id""",
-                sets=SQL(", ").join(
-                    SQL("%s = %s", SQL.identifier(column), SQL.identifier("v", column))
-                    for column in columns
-                ),
-                arrays=SQL(", ").join(
-                    SQL("%s::%s[]", values[column], SQL(types.get(column, "numeric")))
-                    for column in values
-                ),
-                names=SQL(", ").join(SQL.identifier(column) for column in values),
-                old=SQL(", ").join(SQL.identifier("l", column) for column in columns),
-                new=SQL(", ").join(SQL.identifier("v", column) for column in columns),
-            )
-        )
-
-    @api.model
-    def _store_counts(self, counts):
-        """Store how many stakeholders the deals have that are not open any more."""
-        if counts:
-            self.env.execute_query(
-                SQL(
-                    """UPDATE crm_lead l SET stakeholder_count = v.people
-                         FROM unnest(%s, %s) AS v(id, people) WHERE l.id = v.id
-                    RETURNING l.id""",
-                    list(counts),
-                    list(counts.values()),
-                )
-            )
-
-    @api.model
-    def _store_rows(self, rows):
-        """Write today's rows where the figures differ from those of the last row."""
-        if not rows:
-            return
-        columns = [
-            name for name, field in self._fields.items() if field.store and name in rows[0]
-        ]
-        figures = [
-            name
-            for name in columns
-            if name.endswith(("_percent", "_count")) or name in ("is_decider_met", "stage_id")
-        ]
-        values = SQL(", ").join(
-            SQL("(%s)", SQL(", ").join(self._to_sql(name, row[name]) for name in columns))
-            for row in rows
-        )
-        names = SQL(", ").join(SQL.identifier(name) for name in columns)
-        self.env.execute_query(
-            SQL(
-                """INSERT INTO crm_decision_risk (%(names)s, create_uid, create_date)
-                   SELECT v.*, %(uid)s, %(now)s FROM (VALUES %(values)s) AS v(%(names)s)
-                LEFT JOIN LATERAL (
-                       SELECT r.* FROM crm_decision_risk r WHERE r.lead_id = v.lead_id
-                     ORDER BY r.date DESC LIMIT 1) o ON TRUE
-                    WHERE o.id IS NULL OR (%(old)s) IS DISTINCT FROM (%(new)s)
-                ON CONFLICT (lead_id, date) DO UPDATE SET %(sets)s
-                RETURNING id""",
-                names=names,
-                uid=self.env.uid,
-                now=self.env.cr.now(),
-                values=values,
-                old=SQL(", ").join(SQL.identifier("o", name) for name in figures),
-                new=SQL(", ").join(SQL.identifier("v", name) for name in figures),
-                sets=SQL(", ").join(
-                    SQL("%s = %s", SQL.identifier(name), SQL.identifier("excluded", name))
-                    for name in columns
-                ),
-            )
-        )
-
-    @api.model
-    def _to_sql(self, name, value):
-        # A column of VALUES that is NULL throughout would be text without its type.
-        return SQL("%s::%s", value, SQL(self._fields[name].column_type[1]))
-
-    @api.model
-    def _invalidate(self, lead_ids):
-        leads = self.env["crm.lead"].browse(lead_ids)
-        leads.invalidate_recordset(leads._get_decision_fields(), flush=False)
-        self.invalidate_model(flush=False)

@@ -86,7 +86,7 @@ class CrmLead(models.Model):
         return super().web_read(specification)
 
     def _write_multi(self, vals_list):
-        result = super()._write_multi(vals_list)
+        super()._write_multi(vals_list)
         changed_ids = [
             lead_id
             for lead_id, vals in zip(self._ids, vals_list, strict=True)
@@ -94,7 +94,6 @@ class CrmLead(models.Model):
         ]
         if changed_ids:
             self.browse(changed_ids)._remember_decision()
-        return result
 
     def _message_post_after_hook(self, message, msg_values):
         if message.message_type in ("email", "comment", "email_outgoing"):

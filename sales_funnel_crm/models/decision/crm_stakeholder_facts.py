@@ -67,8 +67,9 @@ class CrmStakeholder(models.Model):
         )
         return {stakeholder_id for (stakeholder_id,) in self.env.execute_query(query)}
 
-    @api.depends("partner_id.commercial_partner_id", "partner_id.position_ids.date_to",
-                 "lead_id.partner_id")
+    @api.depends(
+        "partner_id.commercial_partner_id", "partner_id.position_ids.date_to", "lead_id.partner_id"
+    )
     def _compute_has_left(self):
         left_ids = self._get_left_ids(SQL("s.id = ANY(%s)", self._origin.ids))
         for stakeholder in self:

@@ -75,7 +75,9 @@ class CrmContactTouchReport(models.Model):
     is_held = fields.Boolean(string="Held", readonly=True, help="Not held is planned.")
     is_private = fields.Boolean(string="Private", readonly=True)
     occasion_ref = fields.Integer(
-        string="Occasion", readonly=True, aggregator="count_distinct",
+        string="Occasion",
+        readonly=True,
+        aggregator="count_distinct",
         help="Number of the meeting, call or e-mail: the same for all its persons.",
     )
 

@@ -76,9 +76,7 @@ def persuasion_set(people, target=0.5):
     :rtype: list
     """
     total = sum(own for own, _now, _steps in people.values())
-    gains = {
-        who: own * (1 - now) / total for who, (own, now, _steps) in people.items() if now < 1
-    }
+    gains = {who: own * (1 - now) / total for who, (own, now, _steps) in people.items() if now < 1}
     ranked = sorted(gains, key=lambda who: (-gains[who], people[who][2]))
     support = sum(own * now for own, now, _steps in people.values()) / total if total else target
     # A hair's breadth: sums of floats must not ask for one person more.

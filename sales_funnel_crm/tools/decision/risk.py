@@ -220,9 +220,7 @@ def assess(deal, rules=None):
         for name in PARTS
     )
     percent = sum(part.points for part in parts)
-    return Risk(
-        percent, coverage, support, completeness, decider, hhi, conflict, missing, parts
-    )
+    return Risk(percent, coverage, support, completeness, decider, hhi, conflict, missing, parts)
 
 
 def risk_after(deal, person, rules=None):

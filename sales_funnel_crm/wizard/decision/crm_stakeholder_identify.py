@@ -27,8 +27,10 @@ class CrmStakeholderIdentify(models.TransientModel):
     def _compute_existing_id(self):
         for wizard in self:
             wizard.existing_id = wizard.stakeholder_id.lead_id.stakeholder_ids.filtered(
-                lambda person, wizard=wizard: person.partner_id == wizard.partner_id._origin
-                and person != wizard.stakeholder_id
+                lambda person, wizard=wizard: (
+                    person.partner_id == wizard.partner_id._origin
+                    and person != wizard.stakeholder_id
+                )
             )[:1]
 
     def action_confirm(self):

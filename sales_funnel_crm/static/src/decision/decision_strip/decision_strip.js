@@ -72,9 +72,7 @@ export class DecisionStrip extends Component {
         if (!(await record.save())) {
             return;
         }
-        const analysis = await this.orm.call("crm.lead", "get_decision_analysis", [
-            [record.resId],
-        ]);
+        const analysis = await this.orm.call("crm.lead", "get_decision_analysis", [[record.resId]]);
         this.dialog.add(DecisionDialog, {
             analysis,
             onTrend: () => this.open("action_open_decision_trend"),
@@ -89,9 +87,7 @@ export class DecisionStrip extends Component {
     }
 
     async open(method) {
-        this.action.doAction(
-            await this.orm.call("crm.lead", method, [[this.props.record.resId]])
-        );
+        this.action.doAction(await this.orm.call("crm.lead", method, [[this.props.record.resId]]));
     }
 }
 
