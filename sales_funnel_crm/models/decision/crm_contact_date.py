@@ -2,8 +2,6 @@ from odoo import api, fields, models
 
 from ...tools.decision.occurrences import is_due, next_occurrence
 
-MAX_REMIND_DAYS = 90
-
 
 class CrmContactDate(models.Model):
     """A special date in the personal file of a contact, of which we are reminded in time."""
@@ -17,7 +15,7 @@ class CrmContactDate(models.Model):
     day = fields.Date(required=True)
     is_yearly = fields.Boolean(string="Every Year", default=True)
     remind_days = fields.Integer(
-        string="Remind Before (Days)",
+        string="Days Before",
         default=7,
         help="The account's salesperson gets an activity so many days before.",
     )

@@ -36,7 +36,7 @@ class CrmContactRelation(models.Model):
     kind = fields.Selection(related="type_id.kind")
     is_symmetric = fields.Boolean(related="type_id.is_symmetric", store=True)
     is_swapped = fields.Boolean(
-        string="The Other Way Round", store=False, help="Exchange the two persons."
+        string="Exchange the Persons", store=False, help="The relation reads the other way round."
     )
     sentence = fields.Char(compute="_compute_sentence", string="Reads")
     strength = fields.Selection(STRENGTHS, required=True, default="2")
@@ -77,7 +77,10 @@ class CrmContactRelation(models.Model):
 
     @api.onchange("is_swapped")
     def _onchange_is_swapped(self):
-        self.partner_id, self.other_partner_id = self.other_partner_id, self.partner_id
+        # The switch goes back at once: it is an action that also works before saving.
+        if self.is_swapped:
+            self.partner_id, self.other_partner_id = self.other_partner_id, self.partner_id
+            self.is_swapped = False
 
     @api.model
     def _get_dialog_action(self, name, relation=None, context=None):

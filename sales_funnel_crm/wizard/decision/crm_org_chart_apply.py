@@ -5,7 +5,7 @@ from odoo import api, models
 
 from ...tools.decision import org_chart
 from ...tools.history_columns import normalize
-from .crm_org_chart_finding import MATCH_AMBIGUOUS, MATCH_TWICE
+from .crm_org_chart_finding import KEY_OF_ANOTHER, MATCH_AMBIGUOUS, MATCH_TWICE
 
 
 @dataclass
@@ -36,56 +36,56 @@ class CrmOrgChartApply(models.TransientModel):
         return plan, findings
 
     def _match(self, people, findings):
-        """Return the contact of each row: by number, by e-mail address, or by name."""
+        """Return the contact of each row: by e-mail address, by number and name, or by name."""
         Partner = self.env["res.partner"]
         contacts = Partner.search(
             [("id", "child_of", self.partner_id.id), ("is_company", "=", False)]
         )
-        indexes = [
-            (lambda person: person.key, _group(contacts, "org_chart_key", str)),
-            (lambda person: person.email, _group(contacts, "email_normalized", str.lower)),
-            (lambda person: normalize(person.name), _group(contacts, "name", normalize)),
-        ]
+        by_email = _group(contacts, "email_normalized", str.lower)
+        by_key = _group(contacts, "org_chart_key", str)
+        by_name = _group(contacts, "name", normalize)
+        row_by_key = {person.key: person.row for person in people if person.key}
         partner_by_row, row_by_partner = {}, {}
         for person in people:
-            found = next(
-                (
-                    index[value_of(person)]
-                    for value_of, index in indexes
-                    if value_of(person) and index.get(value_of(person))
-                ),
-                Partner,
-            )
-            if len(found) > 1:
-                names = ", ".join(f"{one.name} ({one.email or one.id})" for one in found)
-                findings.append(org_chart.Finding(person.row, MATCH_AMBIGUOUS, person.name, names))
-                found = Partner
-            elif found and self._is_somebody_else(person, found):
-                found = Partner
-            elif found and found in row_by_partner:
-                findings.append(
-                    org_chart.Finding(
-                        person.row, MATCH_TWICE, found.name, str(row_by_partner[found])
-                    )
+            same_name = by_name.get(normalize(person.name), Partner)
+            found = (
+                by_email.get(person.email)
+                or (by_key.get(person.key, Partner) & same_name)
+                # A contact whose number is that of another row is a namesake.
+                or same_name.filtered(
+                    lambda one: row_by_key.get(one.org_chart_key, person.row) == person.row  # noqa: B023
                 )
+            )
+            finding = self._get_match_finding(person, found, row_by_partner)
+            if finding:
+                findings.append(finding)
                 found = Partner
-            if found:
+            elif found:
                 row_by_partner[found] = person.row
             partner_by_row[person.row] = found
+        self._check_keys(people, partner_by_row, by_key, row_by_partner, findings)
         findings.sort(key=lambda finding: (finding.row, finding.code))
         return partner_by_row
 
     @api.model
-    def _is_somebody_else(self, person, partner):
-        """Tell whether a contact of the same name has another number: a namesake."""
-        return bool(
-            person.key
-            and partner.org_chart_key
-            and person.key != partner.org_chart_key
-            and person.key not in [one.key for one in person.earlier]
-            and not (person.email and person.email == partner.email_normalized)
-            and partner.org_chart_key not in [one.key for one in person.earlier]
-        )
+    def _get_match_finding(self, person, found, row_by_partner):
+        if len(found) > 1:
+            names = ", ".join(f"{one.name} ({one.email or one.id})" for one in found)
+            return org_chart.Finding(person.row, MATCH_AMBIGUOUS, person.name, names)
+        if found and found in row_by_partner:
+            row = str(row_by_partner[found])
+            return org_chart.Finding(person.row, MATCH_TWICE, found.name, row)
+        return None
+
+    @api.model
+    def _check_keys(self, people, partner_by_row, by_key, row_by_partner, findings):
+        """Report numbers that belong to contacts of other names: renamed, or used again?"""
+        for person in people:
+            others = by_key.get(person.key, self.env["res.partner"])
+            others = others.filtered(lambda one: one not in row_by_partner)
+            if others and not partner_by_row[person.row]:
+                names = ", ".join(others.mapped("name"))
+                findings.append(org_chart.Finding(person.row, KEY_OF_ANOTHER, person.name, names))
 
     @api.model
     def _get_departments_by_name(self):

@@ -4,6 +4,7 @@ from ...tools.decision import org_chart
 
 MATCH_AMBIGUOUS = "match_ambiguous"
 MATCH_TWICE = "match_twice"
+KEY_OF_ANOTHER = "key_of_another"
 
 
 class CrmOrgChartFinding(models.TransientModel):
@@ -75,6 +76,10 @@ class CrmOrgChartFinding(models.TransientModel):
             MATCH_AMBIGUOUS: _(
                 "The customer has several contacts that may be %(value)s: %(detail)s. Merge them "
                 "in Contacts, or enter the e-mail address that one of them has."
+            ),
+            KEY_OF_ANOTHER: _(
+                "The number of %(value)s is that of the contact %(detail)s so far. If it is the "
+                "same person, rename the contact first; if not, remove the number from the contact."
             ),
             MATCH_TWICE: _(
                 "The contact %(value)s is the one of row %(detail)s already. Delete one row, or "
