@@ -3,7 +3,8 @@ from odoo.exceptions import ValidationError
 
 from .crm_contact_position import JOB_LEVELS, POSITION_FIELDS
 
-# Not for portal users, nor for colleagues outside of sales (DEC-04).
+# Not for portal users, nor for colleagues outside of sales (DEC-04). Such fields are not copied:
+# duplicating a contact reads them, which those colleagues may not.
 SALESPERSON = "sales_team.group_sale_salesman"
 FILE_READER = "sales_funnel_crm.sales_funnel_crm_group_contact_file_own"
 
@@ -20,15 +21,20 @@ class ResPartner(models.Model):
         index="btree_not_null",
         ondelete="set null",
         groups=SALESPERSON,
+        copy=False,
         domain="[('is_company', '=', False), ('id', '!=', id)]",
         help="The superior, also in another company of the group.",
     )
     report_ids = fields.One2many(
         "res.partner", "reports_to_id", string="Direct Reports", groups=SALESPERSON
     )
-    job_level = fields.Selection(JOB_LEVELS, groups=SALESPERSON)
+    job_level = fields.Selection(JOB_LEVELS, groups=SALESPERSON, copy=False)
     department_id = fields.Many2one(
-        "crm.contact.department", index="btree_not_null", ondelete="restrict", groups=SALESPERSON
+        "crm.contact.department",
+        index="btree_not_null",
+        ondelete="restrict",
+        groups=SALESPERSON,
+        copy=False,
     )
     org_chart_key = fields.Char(
         string="Org Chart Number",
@@ -52,6 +58,7 @@ class ResPartner(models.Model):
         index="btree_not_null",
         ondelete="set null",
         groups=SALESPERSON,
+        copy=False,
         domain="[('id', '!=', id)]",
         help="The contact who introduced this one to us.",
     )
@@ -64,6 +71,7 @@ class ResPartner(models.Model):
     referral_count = fields.Integer(compute="_compute_referral_count", groups=SALESPERSON)
     personal_file_ids = fields.One2many("crm.contact.file", "partner_id", groups=FILE_READER)
 
+    @api.depends_context("uid")
     def _compute_referral_count(self):
         count_by_referrer = {}
         for model in ("res.partner", "crm.lead"):

@@ -25,6 +25,7 @@ class CrmOrgChartApply(models.TransientModel):
         people, findings = self._read_file()
         partner_by_row = self._match(people, findings)
         departments = self._get_departments_by_name()
+        known = self.env["res.partner"].union(*partner_by_row.values())
         plan = []
         for person in people:
             partner = partner_by_row[person.row]
@@ -32,6 +33,9 @@ class CrmOrgChartApply(models.TransientModel):
             superior = person.superior and partner_by_row[person.superior.row]
             if partner and person.superior and superior != partner.reports_to_id:
                 values["reports_to_id"] = superior.id
+            elif partner.reports_to_id in known and not person.superior_text:
+                # The file knows the former superior, so the empty cell says there is none now.
+                values["reports_to_id"] = False
             plan.append(Step(person, partner, values))
         return plan, findings
 
@@ -79,7 +83,7 @@ class CrmOrgChartApply(models.TransientModel):
 
     @api.model
     def _check_keys(self, people, partner_by_row, by_key, row_by_partner, findings):
-        """Report numbers that belong to contacts of other names: renamed, or used again?"""
+        """Report numbers of contacts of other names, who may be renamed or somebody else."""
         for person in people:
             others = by_key.get(person.key, self.env["res.partner"])
             others = others.filtered(lambda one: one not in row_by_partner)
@@ -165,7 +169,8 @@ class CrmOrgChartApply(models.TransientModel):
             if superior and step.partner.reports_to_id != superior:
                 reports_by_superior[superior] |= step.partner
         # Two people may change places: cut the old lines first, else there is a cycle in between.
-        changed = self.env["res.partner"].union(*reports_by_superior.values())
+        cut = [step.partner for step in plan if step.values.get("reports_to_id") is False]
+        changed = self.env["res.partner"].union(*cut, *reports_by_superior.values())
         changed.filtered("reports_to_id").write({"reports_to_id": False})
         for superior, reports in reports_by_superior.items():
             reports.write({"reports_to_id": superior.id})
