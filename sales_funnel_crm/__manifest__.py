@@ -38,6 +38,7 @@
         "views/decision/crm_decision_scope_views.xml",
         "views/decision/crm_contact_department_views.xml",
         "views/decision/crm_contact_relation_type_views.xml",
+        "views/decision/crm_decision_map_views.xml",
     ],
     "demo": [
         "demo/pipeline/crm_opportunity_category_demo.xml",
@@ -48,9 +49,12 @@
         "demo/pipeline/crm_funnel_story.xml",
     ],
     "assets": {
+        # Client actions must be known before the lazy bundle is there: this one loads it.
+        "web.assets_backend": ["sales_funnel_crm/static/src/decision/decision_map_loader/**/*"],
         "web.assets_backend_lazy": [
             "sales_funnel_crm/static/src/pipeline/**/*",
             "sales_funnel_crm/static/src/decision/**/*",
+            ("remove", "sales_funnel_crm/static/src/decision/decision_map_loader/**/*"),
         ],
         "web.assets_unit_tests": [
             "sales_funnel_crm/static/tests/pipeline/**/*",
