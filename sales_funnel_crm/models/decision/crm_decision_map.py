@@ -46,7 +46,7 @@ class CrmDecisionMap(models.AbstractModel):
     @api.model
     def _get_lead_map(self, lead):
         """Return the map of one deal: its stakeholders and what ties them. Seven queries."""
-        customer = lead.partner_id
+        customer = lead.partner_id.commercial_partner_id
         stakeholders = self._search_stakeholders([("lead_id", "=", lead.id)])
         ties = self._read_ties(stakeholders.partner_id.ids, both=True)
         return {
@@ -186,12 +186,12 @@ class CrmDecisionMap(models.AbstractModel):
 
     def _side(self, partner, customer):
         """Return ``customer``, ``ours`` for a colleague, or ``other``."""
-        if not partner or partner.commercial_partner_id == customer.commercial_partner_id:
+        if not partner or partner.commercial_partner_id == customer:
             return "customer"
         return "other" if partner.partner_share else "ours"
 
     def _name_of_other_company(self, partner, customer):
-        is_known = not partner or partner.commercial_partner_id == customer.commercial_partner_id
+        is_known = not partner or partner.commercial_partner_id == customer
         return "" if is_known else partner.commercial_company_name or ""
 
     def _label_of_level(self, level):

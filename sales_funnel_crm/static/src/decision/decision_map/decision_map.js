@@ -1,4 +1,4 @@
-import { Component, EventBus, onWillStart, useEffect, useRef, useState } from "@odoo/owl";
+import { Component, EventBus, onWillStart, reactive, useEffect, useRef, useState } from "@odoo/owl";
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { RPCError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
@@ -43,6 +43,7 @@ export class DecisionMap extends Component {
         this.action = useService("action");
         this.dialog = useService("dialog");
         this.bus = new EventBus();
+        this.zoom = reactive({ scale: 1 }); // not a state: only the toolbar shows it
         this.layouts = {}; // by kind, of the map that was loaded last
         this.root = useRef("root");
         const { action, state } = this.props;
@@ -55,15 +56,16 @@ export class DecisionMap extends Component {
             layout: this.env.isSmall ? "list" : "levels",
             selected: null,
             isOpen: false,
-            hidden: {},
+            hidden: { levels: {}, tree: {} }, // kinds of lines, by layout
             search: "",
+            isWhole: false, // with departments that nobody belongs to
             loads: 0,
             ...state?.decisionMap,
         });
         useSetupAction({
             getLocalState: () => {
-                const { layout, selected, hidden } = this.state;
-                return { decisionMap: { layout, selected, hidden } };
+                const { layout, selected, hidden, isWhole } = this.state;
+                return { decisionMap: { layout, selected, hidden, isWhole } };
             },
         });
         useBus(this.model, "update", () => this.update());
@@ -77,7 +79,7 @@ export class DecisionMap extends Component {
         onWillStart(async () => {
             await this.model.load();
             if (!state?.decisionMap && this.model.map.persons.length > MANY) {
-                this.state.hidden = { reports_to: true };
+                this.state.hidden.levels = { reports_to: true };
             }
         });
         useEffect(
@@ -105,20 +107,25 @@ export class DecisionMap extends Component {
 
     /** Computed once a load and kind, whatever is selected or searched. */
     get layout() {
-        const kind = this.state.layout;
-        this.layouts[kind] ??= kind === "tree" ? treeLayout(this.map) : levelsLayout(this.map);
-        return this.layouts[kind];
+        const { layout: kind, isWhole } = this.state;
+        if (kind === "tree") {
+            return (this.layouts.tree ??= treeLayout(this.map));
+        }
+        return (this.layouts[isWhole] ??= levelsLayout(this.map, isWhole));
     }
 
     get lines() {
-        const { hidden, selected } = this.state;
+        const { hidden } = this;
+        const { selected } = this.state;
         this.layout.lines ??= edgeLines(this.map.edges, this.layout);
         return this.layout.lines.filter(
             ({ kind, source, target }) =>
-                !hidden[kind] ||
-                (this.state.layout === "tree" && kind === "reports_to") ||
-                (kind === "reports_to" && [source, target].includes(selected))
+                !hidden[kind] || (kind === "reports_to" && [source, target].includes(selected))
         );
+    }
+
+    get hidden() {
+        return this.state.hidden[this.layout.kind];
     }
 
     get counts() {
@@ -189,7 +196,7 @@ export class DecisionMap extends Component {
     }
 
     toggleKind(kind) {
-        this.state.hidden[kind] = !this.state.hidden[kind];
+        this.hidden[kind] = !this.hidden[kind];
     }
 
     // Changes
@@ -266,8 +273,8 @@ export class DecisionMap extends Component {
     export(format) {
         return exportMap(format, {
             map: this.map,
-            layout: this.state.layout === "list" ? levelsLayout(this.map) : this.layout,
-            lines: this.state.layout === "list" ? [] : this.lines,
+            layout: this.layout,
+            lines: this.lines,
             element: this.root.el,
         });
     }

@@ -164,7 +164,7 @@ function card(person, { x, y }, roles, colors) {
         text(
             56,
             42,
-            short(person.title || person.company, TITLE_LENGTH),
+            short([person.title, person.company].filter(Boolean).join(" · "), TITLE_LENGTH),
             `font-size="12" fill="${colors.muted}"`
         ),
         text(56, 62, badges, `font-size="11" font-weight="bold" fill="${colors.action}"`),

@@ -4,64 +4,84 @@ import { addBands } from "./network_bands";
 export const HEAD = { width: 116, height: 40 };
 const EMPTY_WIDTH = 104;
 const EMPTY_HEIGHT = 44;
-const MAX_COLUMNS = 12;
 const PADDING = GAP;
-
-/** How many cards wide the fullest cell of a department is, so that it becomes no tower. */
-const columnsFor = (count) => Math.min(Math.max(Math.ceil(Math.sqrt(count * 0.6)), 1), MAX_COLUMNS);
+const SCREEN = { width: 17, height: 10 }; // what the drawing should look good on
+const STEEPNESS = [0.3, 0.5, 0.8, 1.2, 2, 3, 4.5, 7, 10, 15];
 
 /**
  * Rows are job levels with the top first, columns are departments. Who lacks one of the two is
  * not on the drawing, but in the tray of missing information.
  *
  * @param {object} map answer of `get_decision_map`
+ * @param {boolean} [isWhole] with the departments that nobody of the map belongs to
  * @returns {object} `cards` (Map of key to x and y), `columns` and `rows` with their places,
  *  `bands` (see `addBands`), `width` and `height`
  */
-export function levelsLayout(map) {
+export function levelsLayout(map, isWhole = false) {
+    const cells = groupByCell(map.persons);
+    const isUsed = ({ id }) => map.levels.some((level) => cells.has(`${level.id}-${id}`));
+    const used = map.departments.filter(isUsed);
+    const departments = isWhole || !used.length ? map.departments : used;
+    const drawing = STEEPNESS.map((steepness) =>
+        grid(map.levels, departments, cells, steepness)
+    ).reduce((best, other) => (zoomOf(other) > zoomOf(best) ? other : best));
+    const cards = new Map();
+    for (const row of drawing.rows) {
+        for (const column of drawing.columns) {
+            const persons = [...(cells.get(`${row.id}-${column.id}`) || [])].sort(byWeight);
+            const [left, top] = [column.x + PADDING, row.y + PADDING];
+            const placed = block(persons, column.cards, left, top).cards;
+            placed.forEach(([key, place]) => cards.set(key, place));
+        }
+    }
+    return addBands({ kind: "levels", cards, ...drawing }, map);
+}
+
+function groupByCell(persons) {
     const cells = new Map();
-    for (const person of map.persons) {
+    for (const person of persons) {
         if (person.level && person.department_id && !isLinked(person)) {
             const key = `${person.level}-${person.department_id}`;
             cells.set(key, [...(cells.get(key) || []), person]);
         }
     }
-    const cell = (row, column) => cells.get(`${row.id}-${column.id}`) || [];
+    return cells;
+}
+
+const zoomOf = ({ width, height }) => Math.min(SCREEN.width / width, SCREEN.height / height);
+
+/**
+ * Sizes of rows and columns. The steeper, the higher the rows and the narrower the columns: a row
+ * may have as many lines as the square root of its fullest cell times the steepness.
+ */
+function grid(levels, departments, cells, steepness) {
+    const count = (level, department) => cells.get(`${level.id}-${department.id}`)?.length || 0;
+    const linesOf = new Map();
+    for (const level of levels) {
+        const fullest = Math.max(0, ...departments.map((department) => count(level, department)));
+        linesOf.set(level.id, Math.min(fullest, Math.ceil(Math.sqrt(fullest * steepness))));
+    }
     let x = HEAD.width;
-    const columns = map.departments.map((department) => {
-        const counts = map.levels.map((level) => cell(level, department).length);
-        const count = Math.max(0, ...counts);
-        const cards = columnsFor(count);
-        const width = count ? cards * STEP_X - GAP + 2 * PADDING : EMPTY_WIDTH;
-        const column = { ...department, x, width, cards, isEmpty: !count };
+    const columns = departments.map((department) => {
+        const wide = levels.map((level) =>
+            Math.ceil(count(level, department) / (linesOf.get(level.id) || 1))
+        );
+        const cards = Math.max(...wide);
+        const width = cards ? cards * STEP_X - GAP + 2 * PADDING : EMPTY_WIDTH;
+        const column = { ...department, x, width, cards: cards || 1, isEmpty: !cards };
         x += width;
         return column;
     });
     let y = HEAD.height;
-    const rows = map.levels.map((level) => {
-        const lines = Math.max(
-            0,
-            ...columns.map((column) => Math.ceil(cell(level, column).length / column.cards))
-        );
+    const rows = levels.map((level) => {
+        const high = columns.map((column) => Math.ceil(count(level, column) / column.cards));
+        const lines = Math.max(0, ...high);
         const height = lines ? lines * STEP_Y - GAP + 2 * PADDING : EMPTY_HEIGHT;
         const row = { ...level, y, height, isEmpty: !lines };
         y += height;
         return row;
     });
-    const cards = new Map();
-    for (const row of rows) {
-        for (const column of columns) {
-            const persons = [...cell(row, column)].sort(byWeight);
-            const { cards: placed } = block(
-                persons,
-                column.cards,
-                column.x + PADDING,
-                row.y + PADDING
-            );
-            placed.forEach(([key, place]) => cards.set(key, place));
-        }
-    }
-    return addBands({ kind: "levels", cards, columns, rows, width: x, height: y }, map);
+    return { rows, columns, width: x, height: y };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { CARD } from "./card_size";
+import { CARD, GAP } from "./card_size";
 
 const BEND = 0.14; // how far a relation bows out, as part of its length
 const NEXT_BEND = 18; // pixels further for each more relation of the same two persons
@@ -14,8 +14,8 @@ const point = ({ x, y }) => `${round(x)},${round(y)}`;
  * @param {object[]} edges of the decision map
  * @param {object} layout
  * @param {Map<string, {x: number, y: number}>} layout.cards
- * @returns {object[]} the edges whose both ends are drawn, each with `d` (SVG path) and
- *  `middle` (x and y)
+ * @returns {object[]} the edges whose both ends are drawn, each with `d` (SVG path), relations
+ *  with their `middle` (x and y)
  */
 export function edgeLines(edges, { cards }) {
     const counts = new Map();
@@ -41,22 +41,28 @@ export function edgeLines(edges, { cards }) {
 
 /** From a person to his or her superior, in right angles. */
 export function elbow(from, to) {
-    const start = centre(from);
     const end = { x: centre(to).x, y: to.y + CARD.height };
-    if (from.rail !== undefined && from.y > end.y) {
-        const bus = end.y + 12;
-        const d = `M${point({ x: from.x, y: start.y })} H${round(from.rail)} V${round(bus)} H${round(end.x)} V${round(end.y)}`;
-        return { d, middle: { x: from.rail, y: start.y } };
+    if (from.y < end.y) {
+        return besides(from, to);
     }
-    if (from.y >= end.y) {
-        const bus = from.y - LIFT;
-        const d = `M${point({ x: start.x, y: from.y })} V${round(bus)} H${round(end.x)} V${round(end.y)}`;
-        return { d, middle: { x: start.x, y: bus } };
-    }
-    // The superior stands beside or below: over the tops of both.
+    // Up to the line above the row, along the trunk beside the shelves, into the superior.
+    const isStacked = from.rail !== undefined;
+    const bus = from.bus ?? (isStacked && from.trunk === undefined ? end.y + 12 : from.y - GAP);
+    const start = isStacked
+        ? `M${point({ x: from.x, y: centre(from).y })} H${round(from.rail)} V${round(bus)}`
+        : `M${point({ x: centre(from).x, y: from.y })} V${round(bus)}`;
+    const trunk =
+        from.trunk === undefined ? "" : ` H${round(from.trunk)} V${round(end.y + GAP + 2)}`;
+    return { d: `${start}${trunk} H${round(end.x)} V${round(end.y)}` };
+}
+
+/** The superior stands beside or below: over the tops of both. */
+function besides(from, to) {
     const bus = Math.min(from.y, to.y) - LIFT;
-    const d = `M${point({ x: start.x, y: from.y })} V${round(bus)} H${round(end.x)} V${round(to.y)}`;
-    return { d, middle: { x: (start.x + end.x) / 2, y: bus } };
+    const [start, end] = [centre(from).x, centre(to).x];
+    return {
+        d: `M${point({ x: start, y: from.y })} V${round(bus)} H${round(end)} V${round(to.y)}`,
+    };
 }
 
 /** A bowed line from the border of one card to the border of the other. */

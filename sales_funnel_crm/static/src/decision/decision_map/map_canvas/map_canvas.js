@@ -1,4 +1,4 @@
-import { Component, onMounted, useEffect, useRef } from "@odoo/owl";
+import { Component, useEffect, useRef } from "@odoo/owl";
 import { useBus } from "@web/core/utils/hooks";
 import { _t } from "@web/core/l10n/translation";
 import { CARD } from "../layout/card_size";
@@ -12,7 +12,8 @@ export class MapCanvas extends Component {
     static template = "sales_funnel_crm.DecisionMapCanvas";
     static components = { PersonCard };
     static props = {
-        bus: Object, // takes "zoom-in", "zoom-out", "fit" and "find", tells "scaled"
+        bus: Object, // takes "zoom-in", "zoom-out", "fit" and "find"
+        zoom: Object, // is told the scale
         map: Object,
         layout: Object,
         lines: Array,
@@ -32,7 +33,7 @@ export class MapCanvas extends Component {
             surface: this.surface,
             getSize: () => this.props.layout,
             isBackground: (ev) => !ev.target.closest(".o_decision_card"),
-            onScale: (scale) => this.props.bus.trigger("scaled", scale),
+            onScale: (scale) => (this.props.zoom.scale = scale),
         });
         this.props.setDrawing({ toDrawing: this.viewport.toDrawing });
         useBus(this.props.bus, "zoom-in", () => this.viewport.zoom(STEP));
@@ -40,10 +41,13 @@ export class MapCanvas extends Component {
         useBus(this.props.bus, "fit", () => this.viewport.fit());
         useBus(this.props.bus, "find", ({ detail: key }) => this.find(key));
         useEffect(
+            (key) => this.props.layout.cards.has(key) && void this.viewport.reveal(this.boxOf(key)),
+            () => [this.props.selected]
+        );
+        useEffect(
             () => this.viewport.fit(),
             () => [this.props.layout.kind, this.props.map.id]
         );
-        onMounted(() => this.props.bus.trigger("scaled", this.viewport.view.scale));
     }
 
     get label() {
@@ -112,7 +116,6 @@ export class MapCanvas extends Component {
         const key = ev.target.closest(".o_decision_card")?.dataset.key;
         if (key && key !== this.props.selected && ev.target.matches(":focus-visible")) {
             this.props.onSelect(key);
-            this.viewport.reveal(this.boxOf(key));
         }
     }
 
@@ -140,7 +143,6 @@ export class MapCanvas extends Component {
         const next = neighbour(this.props.layout.cards, key, arrow);
         if (next) {
             this.props.onSelect(next);
-            this.viewport.reveal(this.boxOf(next));
             // The browser would scroll the canvas itself, beside the view.
             this.canvas.el
                 .querySelector(`.o_decision_card[data-key="${next}"]`)

@@ -1,8 +1,8 @@
-import { onMounted, useEffect, useExternalListener } from "@odoo/owl";
+import { useEffect, useExternalListener } from "@odoo/owl";
 import { STEP, fit, reveal, zoomAt } from "../layout/viewport";
 
 const FAR = 0.55; // below, titles cannot be read: names get bigger instead
-const VERY_FAR = 0.28; // below, colours are all that can be seen
+const VERY_FAR = 0.35; // below, colours are all that can be seen
 const CLICK_SLACK = 5;
 const PAN = 60;
 
@@ -137,7 +137,6 @@ export function useViewport({ canvas, surface, getSize, isBackground, onScale })
     useExternalListener(window, "pointermove", onPointerMove);
     useExternalListener(window, "pointerup", onPointerUp);
     useExternalListener(window, "pointercancel", onPointerUp);
-    onMounted(() => viewport.fit());
     return viewport;
 }
 

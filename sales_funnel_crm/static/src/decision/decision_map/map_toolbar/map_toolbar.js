@@ -1,7 +1,6 @@
 import { Component, useState } from "@odoo/owl";
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
-import { useBus } from "@web/core/utils/hooks";
 import { _t } from "@web/core/l10n/translation";
 
 /** What can be done with the map as a whole. */
@@ -10,7 +9,9 @@ export class MapToolbar extends Component {
     static components = { Dropdown, DropdownItem };
     static props = {
         bus: Object,
+        zoom: Object, // reactive, with the scale
         layout: String, // "levels" | "tree" | "list"
+        isWhole: Boolean, // whether empty departments are drawn
         canEdit: Boolean,
         isDeal: Boolean,
         isEmpty: Boolean,
@@ -21,18 +22,18 @@ export class MapToolbar extends Component {
         onSearch: Function,
         onFind: Function, // shows the next person that was found
         onAdd: Function,
+        onWhole: Function,
         onArrange: Function,
         onExport: Function, // ("svg" | "png" | "print") => void
         onOpenView: Function, // ("list" | "kanban") => void
     };
 
     setup() {
-        this.state = useState({ scale: 1 });
-        useBus(this.props.bus, "scaled", ({ detail }) => (this.state.scale = detail));
+        this.zoom = useState(this.props.zoom);
     }
 
     get layouts() {
-        const list = { id: "list", icon: "fa-align-justify", name: _t("People by level") };
+        const list = { id: "list", icon: "fa-users", name: _t("People by level") };
         return [
             ...(this.env.isSmall ? [list] : []),
             { id: "levels", icon: "fa-th", name: _t("Levels × departments") },
@@ -41,7 +42,7 @@ export class MapToolbar extends Component {
     }
 
     get percent() {
-        return `${Math.round(this.state.scale * 100)}%`;
+        return `${Math.round(this.zoom.scale * 100)}%`;
     }
 
     onSearchKeydown(ev) {

@@ -20,7 +20,13 @@ export class PersonCard extends Component {
     }
 
     get sign() {
-        return signOf(this.props.person.stance);
+        const { stance, name } = this.props.person;
+        return stance ? signOf(stance) : [...name][0];
+    }
+
+    get title() {
+        const { title, company } = this.props.person;
+        return [title, company].filter(Boolean).join(" · ");
     }
 
     get description() {
