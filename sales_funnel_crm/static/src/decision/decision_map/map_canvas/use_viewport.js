@@ -5,6 +5,7 @@ const FAR = 0.55; // below, titles cannot be read: names get bigger instead
 const VERY_FAR = 0.35; // below, colours are all that can be seen
 const CLICK_SLACK = 5;
 const PAN = 60;
+const REST = 200; // milliseconds without a wheel, after which the drawing is painted sharply
 
 /**
  * Pan and zoom of the surface inside of a canvas. The view is no state: moving it must not render
@@ -21,6 +22,7 @@ export function useViewport({ canvas, surface, getSize, isBackground, onScale })
     const pointers = new Map();
     const viewport = { view: { x: 0, y: 0, scale: 1 }, hasMoved: false };
     let pinch = null;
+    let rest = null;
 
     const screen = () => ({ width: canvas.el.clientWidth, height: canvas.el.clientHeight });
     const inCanvas = ({ clientX, clientY }) => {
@@ -32,10 +34,24 @@ export function useViewport({ canvas, surface, getSize, isBackground, onScale })
         const isScaled = view.scale !== viewport.view.scale;
         viewport.view = view;
         surface.el.style.transform = `translate(${view.x}px, ${view.y}px) scale(${view.scale})`;
-        canvas.el.classList.toggle("o_decision_far", view.scale < FAR);
-        canvas.el.classList.toggle("o_decision_very_far", view.scale < VERY_FAR);
         if (isScaled) {
             onScale(view.scale);
+        }
+        if (!canvas.el.classList.contains("o_decision_moving")) {
+            showDetails();
+        }
+    }
+
+    /** Small print comes and goes with the scale, but not in the middle of a movement. */
+    function showDetails() {
+        canvas.el.classList.toggle("o_decision_far", viewport.view.scale < FAR);
+        canvas.el.classList.toggle("o_decision_very_far", viewport.view.scale < VERY_FAR);
+    }
+
+    function stopMoving() {
+        if (canvas.el?.classList.contains("o_decision_moving")) {
+            canvas.el.classList.remove("o_decision_moving");
+            showDetails();
         }
     }
 
@@ -70,6 +86,9 @@ export function useViewport({ canvas, surface, getSize, isBackground, onScale })
 
     function onWheel(ev) {
         ev.preventDefault();
+        canvas.el.classList.add("o_decision_moving");
+        clearTimeout(rest);
+        rest = setTimeout(stopMoving, REST);
         const speed = ev.ctrlKey ? 0.01 : 0.0015; // a trackpad's pinch comes as ctrl + wheel
         show(zoomAt(viewport.view, Math.exp(-ev.deltaY * speed), inCanvas(ev)));
     }
@@ -119,7 +138,7 @@ export function useViewport({ canvas, surface, getSize, isBackground, onScale })
     function onPointerUp(ev) {
         pointers.delete(ev.pointerId);
         pinch = null;
-        canvas.el?.classList.remove("o_decision_moving");
+        stopMoving();
     }
 
     useEffect(
