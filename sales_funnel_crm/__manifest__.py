@@ -48,6 +48,7 @@
         "wizard/decision/crm_org_chart_import_views.xml",
         "views/decision/res_partner_views.xml",
         "data/decision/decision_contact_cron.xml",
+        "views/decision/crm_decision_map_views.xml",
     ],
     "demo": [
         "demo/pipeline/crm_opportunity_category_demo.xml",
@@ -58,9 +59,12 @@
         "demo/pipeline/crm_funnel_story.xml",
     ],
     "assets": {
+        # Client actions must be known before the lazy bundle is there: this one loads it.
+        "web.assets_backend": ["sales_funnel_crm/static/src/decision/decision_map_loader/**/*"],
         "web.assets_backend_lazy": [
             "sales_funnel_crm/static/src/pipeline/**/*",
             "sales_funnel_crm/static/src/decision/**/*",
+            ("remove", "sales_funnel_crm/static/src/decision/decision_map_loader/**/*"),
         ],
         "web.assets_unit_tests": [
             "sales_funnel_crm/static/tests/pipeline/**/*",

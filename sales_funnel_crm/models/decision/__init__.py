@@ -15,3 +15,6 @@ from . import crm_contact_merge
 from . import crm_lead
 from . import crm_stage
 from . import res_partner
+from . import crm_decision_map
+from . import crm_lead_decision_map
+from . import res_partner_decision_map
