@@ -1,1 +1,2 @@
 from . import pipeline
+from . import decision

@@ -11,3 +11,10 @@ class CrmStage(models.Model):
         help="Roles that must be filled in a deal of this stage; empty means those that are always "
         "needed.",
     )
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "required_role_ids" in vals:
+            # Thousands of deals may be in the stage: the nightly job runs now.
+            self.env.ref("sales_funnel_crm.crm_decision_risk_cron_refresh").sudo()._trigger()
+        return result

@@ -3,6 +3,40 @@ from odoo import api, fields, models
 from .crm_contact_position import JOB_LEVELS
 
 STANCE_UNKNOWN = "unknown"
+# Whoever changes one of these says something new about the stance.
+STANCE_FIELDS = ("stance", "evidence")
+# What changes the figures of the deal.
+FIGURE_FIELDS = frozenset(
+    {
+        "lead_id",
+        "partner_id",
+        "role_ids",
+        "stage_ids",
+        "job_level",
+        "influence",
+        "stance",
+        "evidence",
+        "evidence_date",
+        "coverage",
+    }
+)
+# What is known about the person himself, and may be true in another deal of his, too.
+PERSON_FIELDS = (
+    "influence",
+    "political_status",
+    "stance",
+    "evidence",
+    "evidence_source",
+    "coverage",
+    "attitude",
+    "orientation",
+    "business_agenda",
+    "personal_agenda",
+    "decision_criteria",
+    "preferred_competitor",
+    "relation_level",
+    "relation_level_wanted",
+)
 RELATION_LEVELS = [
     ("vendor", "Vendor"),
     ("credible", "Credible Source"),
@@ -135,6 +169,17 @@ class CrmStakeholder(models.Model):
     )
     relation_level = fields.Selection(RELATION_LEVELS, string="Relationship Now", tracking=True)
     relation_level_wanted = fields.Selection(RELATION_LEVELS, string="Relationship Wanted")
+    date_assessed = fields.Datetime(
+        string="Last Assessed",
+        readonly=True,
+        copy=False,
+        help="When what we know about the person was last changed.",
+    )
+    lead_user_id = fields.Many2one(related="lead_id.user_id", string="Salesperson")
+    lead_stage_id = fields.Many2one(related="lead_id.stage_id", string="Stage")
+    is_decider = fields.Boolean(
+        string="Decides", compute="_compute_is_decider", search="_search_is_decider"
+    )
     map_x = fields.Float(help="Place on the decision map, when it was chosen by hand.")
     map_y = fields.Float()
     is_placed = fields.Boolean(string="Placed by Hand")
@@ -158,7 +203,75 @@ class CrmStakeholder(models.Model):
                 stakeholder.job_level = stakeholder.job_level
                 stakeholder.department_id = stakeholder.department_id
 
+    @api.depends("role_ids.is_decider")
+    def _compute_is_decider(self):
+        for stakeholder in self:
+            stakeholder.is_decider = any(stakeholder.role_ids.mapped("is_decider"))
+
+    @api.model
+    def _search_is_decider(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return [("role_ids", "any", [("is_decider", "=", True)])]
+
     @api.depends("partner_id", "name")
     def _compute_display_name(self):
         for stakeholder in self:
             stakeholder.display_name = stakeholder.partner_id.name or stakeholder.name
+
+    @api.onchange("stance", "evidence")
+    def _onchange_stance(self):
+        if self._origin and any(self[name] != self._origin[name] for name in STANCE_FIELDS):
+            self.evidence_date = fields.Date.context_today(self)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        now = fields.Datetime.now()
+        for vals in vals_list:
+            if not vals.keys().isdisjoint(PERSON_FIELDS):
+                vals.setdefault("date_assessed", now)
+        stakeholders = super().create(vals_list)
+        self.env["crm.decision.risk"]._remember(stakeholders.lead_id.ids)
+        return stakeholders
+
+    def write(self, vals):
+        if not vals.keys().isdisjoint(PERSON_FIELDS):
+            vals = {"date_assessed": fields.Datetime.now(), **vals}
+        lead_ids = set(self.lead_id.ids) if self._is_figure(vals) else set()
+        changed = self.browse()
+        if "evidence_date" not in vals:
+            changed = self.filtered(
+                lambda stakeholder: any(
+                    name in vals and stakeholder[name] != vals[name] for name in STANCE_FIELDS
+                )
+            )
+        if changed:
+            today = fields.Date.context_today(self)
+            super(CrmStakeholder, changed).write({**vals, "evidence_date": today})
+        super(CrmStakeholder, self - changed).write(vals)
+        if lead_ids:
+            self.env["crm.decision.risk"]._remember(lead_ids | set(self.lead_id.ids))
+        return True
+
+    def _write_multi(self, vals_list):
+        # The job level is computed: it may change without anybody writing it.
+        result = super()._write_multi(vals_list)
+        lead_ids = [
+            stakeholder.lead_id.id
+            for stakeholder, vals in zip(self, vals_list, strict=True)
+            if "job_level" in vals
+        ]
+        self.env["crm.decision.risk"]._remember(lead_ids)
+        return result
+
+    def unlink(self):
+        self.env["crm.decision.risk"]._remember(self.lead_id.ids)
+        return super().unlink()
+
+    def _mail_get_partner_fields(self, introspect_fields=False):
+        # What we write about a person is for us: he is never proposed as a recipient.
+        return []
+
+    @api.model
+    def _is_figure(self, vals):
+        return not FIGURE_FIELDS.isdisjoint(vals)

@@ -7,7 +7,6 @@ from .crm_stakeholder import STANCE_UNKNOWN
 STANCE_FIELDS = ("stance", "evidence", "evidence_date", "evidence_source")
 # Empty means “in all of them”, so one side that says nothing wins.
 EMPTY_IS_ALL = ("stage_ids",)
-KEYS = ("lead_id", "partner_id")
 
 
 class CrmStakeholder(models.Model):
@@ -41,7 +40,7 @@ class CrmStakeholder(models.Model):
         defaults = self.default_get(list(self._fields))
         values = {}
         for name, field in self._fields.items():
-            if not field.store or name in models.MAGIC_COLUMNS or name in KEYS:
+            if not field.store or field.automatic or name in ("lead_id", "partner_id"):
                 continue
             if field.type == "many2many" and field.comodel_name != "mail.message":
                 values[name] = [Command.set(self._unite(newest_first, name).ids)]

@@ -4,3 +4,7 @@ from . import crm_org_chart_import
 from . import crm_org_chart_apply
 from . import crm_org_chart_finding
 from . import base_partner_merge
+from . import crm_stakeholder_add
+from . import crm_stakeholder_identify
+from . import crm_stakeholder_takeover
+from . import crm_stakeholder_takeover_line

@@ -1,0 +1,307 @@
+from odoo import api, fields, models
+from odoo.tools import SQL, split_every
+
+KEY = "sales_funnel_crm.decision"
+BATCH_SIZE = 1000
+RISK_LEVELS = [("low", "Low"), ("medium", "Medium"), ("high", "High")]
+RISK_MEDIUM_PERCENT = 40
+RISK_HIGH_PERCENT = 70
+# Columns of this model and of `crm.lead` that say the same.
+FIGURES = {
+    "risk_percent": "decision_risk_percent",
+    "coverage_percent": "decision_coverage_percent",
+    "support_percent": "decision_support_percent",
+    "completeness_percent": "decision_completeness_percent",
+    "thread_percent": "decision_thread_percent",
+    "missing_role_count": "missing_role_count",
+    "decider_meeting_count": "decider_meeting_count",
+}
+
+
+class CrmDecisionRisk(models.Model):
+    """The decision figures of one deal from one day on: together the rows are the trend.
+
+    A row is written on each day on which the figures changed, with the stage, salesperson and
+    team of that day. The figures of the last row are stored on the deal, too. Only this model
+    writes them, in SQL, so that neither the deal counts as changed nor its tracking runs.
+    """
+
+    _name = "crm.decision.risk"
+    _description = "Decision Risk"
+    _order = "date desc, id desc"
+    _rec_name = "lead_id"
+
+    lead_id = fields.Many2one(
+        "crm.lead", string="Opportunity", required=True, readonly=True, index=True,
+        ondelete="cascade",
+    )
+    date = fields.Date(required=True, readonly=True, index=True)
+    stage_id = fields.Many2one("crm.stage", readonly=True, ondelete="set null")
+    user_id = fields.Many2one(
+        "res.users", string="Salesperson", readonly=True, ondelete="set null"
+    )
+    team_id = fields.Many2one(
+        "crm.team", string="Sales Team", readonly=True, ondelete="set null"
+    )
+    company_id = fields.Many2one("res.company", readonly=True, ondelete="cascade")
+    risk_percent = fields.Float(
+        string="Risk", digits=(16, 0), readonly=True, aggregator="avg",
+        help="0 is everybody won and covered, 100 is nobody.",
+    )
+    coverage_percent = fields.Float(
+        string="Coverage (%)", digits=(16, 0), readonly=True, aggregator="avg"
+    )
+    support_percent = fields.Float(
+        string="Support (%)", digits=(16, 0), readonly=True, aggregator="avg",
+        help="From -100 (all against us) to 100 (all for us, proven).",
+    )
+    completeness_percent = fields.Float(
+        string="Needed Roles Filled (%)", digits=(16, 0), readonly=True, aggregator="avg"
+    )
+    thread_percent = fields.Float(
+        string="Single-Threading (%)", digits=(16, 0), readonly=True, aggregator="avg",
+        help="How much of the contact of the last 90 days hangs on one person.",
+    )
+    conflict_percent = fields.Float(
+        string="In Conflict (%)", digits=(16, 0), readonly=True, aggregator="avg"
+    )
+    is_decider_met = fields.Boolean(readonly=True)
+    stakeholder_count = fields.Integer(string="Stakeholders", readonly=True, aggregator="avg")
+    missing_role_count = fields.Integer(string="Missing Roles", readonly=True, aggregator="avg")
+    decider_meeting_count = fields.Integer(
+        string="Decider Meetings", readonly=True, aggregator="max"
+    )
+
+    _lead_date_uniq = models.UniqueIndex("(lead_id, date)", "A deal has one risk a day.")
+
+    @api.model
+    def _remember(self, lead_ids):
+        """Have the figures of some deals computed anew before the commit."""
+        if not (lead_ids := {lead_id for lead_id in lead_ids if lead_id}):
+            return
+        data = self.env.cr.precommit.data
+        if KEY not in data:
+            data[KEY] = set()
+            self.env.cr.precommit.add(self._refresh_pending)
+        data[KEY] |= lead_ids
+
+    @api.model
+    def _refresh_pending(self):
+        """Compute what ``_remember`` was told; nothing when it was told nothing."""
+        if KEY not in self.env.cr.precommit.data or self.env.cr.readonly:
+            return
+        self.env.flush_all()
+        lead_ids = self.env.cr.precommit.data.pop(KEY, ())
+        if lead_ids:
+            # The figures are those of the deal, whoever changed something.
+            self.sudo()._refresh(lead_ids)
+
+    @api.model
+    def _cron_refresh(self):
+        """Compute the figures of all open deals with stakeholders: evidence grows old."""
+        query = SQL(
+            """SELECT id FROM crm_lead
+                WHERE stakeholder_count > 0 AND active AND won_status = 'pending'
+             ORDER BY date_decision_risk NULLS FIRST, id"""
+        )
+        lead_ids = [lead_id for (lead_id,) in self.env.execute_query(query)]
+        progress = self.env["ir.cron"]
+        progress._commit_progress(remaining=len(lead_ids))
+        for batch in split_every(BATCH_SIZE, lead_ids):
+            self._refresh(batch)
+            if not progress._commit_progress(len(batch)):
+                break
+
+    @api.model
+    def _refresh(self, lead_ids):
+        """Compute and store the figures of some deals; nine queries for up to 1,000 of them.
+
+        Deals that are not open keep their figures, only their persons are counted.
+        """
+        for batch in split_every(BATCH_SIZE, sorted(lead_ids)):
+            states = self._read_states(batch)
+            open_ids = [lead_id for lead_id, state in states.items() if state["is_open"]]
+            risks = self._get_risks(open_ids) if open_ids else {}
+            rows = [
+                {"lead_id": lead_id, **self._prepare_figures(states[lead_id], risks.get(lead_id))}
+                for lead_id in open_ids
+            ]
+            closed = {
+                lead_id: state["people"]
+                for lead_id, state in states.items()
+                if not state["is_open"] and state["people"] != state["stakeholder_count"]
+            }
+            self._store_on_leads(rows)
+            self._store_counts(closed)
+            self._store_rows([row for row in rows if row["risk_percent"] is not None])
+            self._invalidate(batch)
+
+    @api.model
+    def _read_states(self, lead_ids):
+        """Return the deals that have or had stakeholders; one query.
+
+        :return: ``is_open``, ``people`` (stakeholders now) and the stored columns, by lead id
+        :rtype: dict[int, dict]
+        """
+        columns = ("stage_id", "user_id", "team_id", "company_id", "stakeholder_count")
+        query = SQL(
+            """SELECT l.id, l.active AND l.won_status = 'pending', p.people, %(columns)s
+                 FROM crm_lead l
+        CROSS JOIN LATERAL (SELECT count(*) people FROM crm_stakeholder s
+                             WHERE s.lead_id = l.id) p
+                WHERE l.id = ANY(%(lead_ids)s) AND (p.people > 0 OR l.stakeholder_count > 0)""",
+            columns=SQL(", ").join(SQL.identifier("l", column) for column in columns),
+            lead_ids=list(lead_ids),
+        )
+        keys = ("is_open", "people", *columns)
+        return {
+            lead_id: dict(zip(keys, values, strict=True))
+            for lead_id, *values in self.env.execute_query(query)
+        }
+
+    @api.model
+    def _prepare_figures(self, state, outcome):
+        """Return the columns of a deal; None for all figures when nobody is on its map."""
+        deal, risk = outcome or (None, None)
+        figures = {
+            "date": fields.Date.today(),
+            "stage_id": state["stage_id"],
+            "user_id": state["user_id"],
+            "team_id": state["team_id"],
+            "company_id": state["company_id"],
+            "stakeholder_count": state["people"],
+            "is_decider_met": bool(risk and risk.decider),
+            "date_decider_met": deal and deal.date_decider_met,
+            "decider_meeting_count": deal.decider_meetings if deal else None,
+            "missing_role_count": len(risk.missing) if risk else None,
+        }
+        ratios = {
+            "risk_percent": risk and risk.percent / 100,
+            "coverage_percent": risk and risk.coverage,
+            "support_percent": risk and risk.support,
+            "completeness_percent": risk and risk.completeness,
+            "thread_percent": risk and risk.hhi,
+            "conflict_percent": risk and risk.conflict,
+        }
+        for column, ratio in ratios.items():
+            figures[column] = None if risk is None else round(100 * ratio)
+        return figures
+
+    @api.model
+    def _get_level(self, percent):
+        """Return ``low``, ``medium`` or ``high``; None without a figure."""
+        if percent is None:
+            return None
+        if percent >= RISK_HIGH_PERCENT:
+            return "high"
+        return "medium" if percent >= RISK_MEDIUM_PERCENT else "low"
+
+    @api.model
+    def _store_on_leads(self, rows):
+        if not rows:
+            return
+        values = {
+            "id": [row["lead_id"] for row in rows],
+            "stakeholder_count": [row["stakeholder_count"] for row in rows],
+            "decision_risk_level": [self._get_level(row["risk_percent"]) for row in rows],
+            "date_decider_met": [row["date_decider_met"] for row in rows],
+            "date_decision_risk": [
+                row["date"] if row["risk_percent"] is not None else None for row in rows
+            ],
+            **{column: [row[figure] for row in rows] for figure, column in FIGURES.items()},
+        }
+        types = {
+            "id": "int",
+            "decision_risk_level": "varchar",
+            "date_decider_met": "timestamp",
+            "date_decision_risk": "date",
+            "stakeholder_count": "int",
+            "missing_role_count": "int",
+            "decider_meeting_count": "int",
+        }
+        columns = [column for column in values if column != "id"]
+        self.env.execute_query(
+            SQL(
+                """UPDATE crm_lead l SET %(sets)s
+                     FROM unnest(%(arrays)s) AS v(%(names)s)
+                    WHERE l.id = v.id AND (%(old)s) IS DISTINCT FROM (%(new)s)
+                RETURNING l.id""",
+                sets=SQL(", ").join(
+                    SQL("%s = %s", SQL.identifier(column), SQL.identifier("v", column))
+                    for column in columns
+                ),
+                arrays=SQL(", ").join(
+                    SQL("%s::%s[]", values[column], SQL(types.get(column, "numeric")))
+                    for column in values
+                ),
+                names=SQL(", ").join(SQL.identifier(column) for column in values),
+                old=SQL(", ").join(SQL.identifier("l", column) for column in columns),
+                new=SQL(", ").join(SQL.identifier("v", column) for column in columns),
+            )
+        )
+
+    @api.model
+    def _store_counts(self, counts):
+        """Store how many stakeholders the deals have that are not open any more."""
+        if counts:
+            self.env.execute_query(
+                SQL(
+                    """UPDATE crm_lead l SET stakeholder_count = v.people
+                         FROM unnest(%s, %s) AS v(id, people) WHERE l.id = v.id
+                    RETURNING l.id""",
+                    list(counts),
+                    list(counts.values()),
+                )
+            )
+
+    @api.model
+    def _store_rows(self, rows):
+        """Write today's rows where the figures differ from those of the last row."""
+        if not rows:
+            return
+        columns = [
+            name for name, field in self._fields.items() if field.store and name in rows[0]
+        ]
+        figures = [
+            name
+            for name in columns
+            if name.endswith(("_percent", "_count")) or name in ("is_decider_met", "stage_id")
+        ]
+        values = SQL(", ").join(
+            SQL("(%s)", SQL(", ").join(self._to_sql(name, row[name]) for name in columns))
+            for row in rows
+        )
+        names = SQL(", ").join(SQL.identifier(name) for name in columns)
+        self.env.execute_query(
+            SQL(
+                """INSERT INTO crm_decision_risk (%(names)s, create_uid, create_date)
+                   SELECT v.*, %(uid)s, %(now)s FROM (VALUES %(values)s) AS v(%(names)s)
+                LEFT JOIN LATERAL (
+                       SELECT r.* FROM crm_decision_risk r WHERE r.lead_id = v.lead_id
+                     ORDER BY r.date DESC LIMIT 1) o ON TRUE
+                    WHERE o.id IS NULL OR (%(old)s) IS DISTINCT FROM (%(new)s)
+                ON CONFLICT (lead_id, date) DO UPDATE SET %(sets)s
+                RETURNING id""",
+                names=names,
+                uid=self.env.uid,
+                now=self.env.cr.now(),
+                values=values,
+                old=SQL(", ").join(SQL.identifier("o", name) for name in figures),
+                new=SQL(", ").join(SQL.identifier("v", name) for name in figures),
+                sets=SQL(", ").join(
+                    SQL("%s = %s", SQL.identifier(name), SQL.identifier("excluded", name))
+                    for name in columns
+                ),
+            )
+        )
+
+    @api.model
+    def _to_sql(self, name, value):
+        # A column of VALUES that is NULL throughout would be text without its type.
+        return SQL("%s::%s", value, SQL(self._fields[name].column_type[1]))
+
+    @api.model
+    def _invalidate(self, lead_ids):
+        leads = self.env["crm.lead"].browse(lead_ids)
+        leads.invalidate_recordset(leads._get_decision_fields(), flush=False)
+        self.invalidate_model(flush=False)
