@@ -49,7 +49,6 @@
         "wizard/decision/crm_org_chart_import_views.xml",
         "views/decision/res_partner_views.xml",
         "data/decision/decision_contact_cron.xml",
-        "views/decision/crm_decision_map_views.xml",
         "data/decision/crm_decision_risk_cron.xml",
         "report/decision/crm_contact_touch_report_views.xml",
         "report/decision/crm_decision_coverage_report_views.xml",
@@ -58,6 +57,7 @@
         "views/decision/crm_stakeholder_views.xml",
         "views/decision/crm_lead_risk_views.xml",
         "views/decision/res_config_settings_views.xml",
+        "views/decision/crm_decision_map_views.xml",
     ],
     "demo": [
         "demo/pipeline/crm_opportunity_category_demo.xml",
@@ -68,16 +68,15 @@
         "demo/pipeline/crm_funnel_story.xml",
     ],
     "assets": {
-        # Client actions must be known before the lazy bundle is there: this one loads it.
-        "web.assets_backend": ["sales_funnel_crm/static/src/decision/decision_map_loader/**/*"],
+        # Client actions and fields must be known before the lazy bundle is there.
+        "web.assets_backend": [
+            "sales_funnel_crm/static/src/decision/decision_map_loader/**/*",
+            "sales_funnel_crm/static/src/decision/decision_strip/**/*",
+        ],
         "web.assets_backend_lazy": [
             "sales_funnel_crm/static/src/pipeline/**/*",
             "sales_funnel_crm/static/src/decision/**/*",
             ("remove", "sales_funnel_crm/static/src/decision/decision_map_loader/**/*"),
-        "web.assets_backend": ["sales_funnel_crm/static/src/decision/decision_strip/**/*"],
-        "web.assets_backend_lazy": [
-            "sales_funnel_crm/static/src/pipeline/**/*",
-            "sales_funnel_crm/static/src/decision/**/*",
             ("remove", "sales_funnel_crm/static/src/decision/decision_strip/**/*"),
         ],
         "web.assets_unit_tests": [

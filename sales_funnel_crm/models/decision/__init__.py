@@ -15,7 +15,6 @@ from . import crm_stakeholder
 from . import crm_stakeholder_join
 from . import crm_contact_merge
 from . import crm_stakeholder_facts
-from . import crm_stakeholder_join
 from . import crm_stakeholder_newer
 from . import crm_decision_risk
 from . import crm_decision_source
