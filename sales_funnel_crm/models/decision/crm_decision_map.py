@@ -71,7 +71,9 @@ class CrmDecisionMap(models.AbstractModel):
             PARTNER_FIELDS,
         )
         stakeholders = self._newest(
-            self._search_stakeholders([("lead_id.partner_id.commercial_partner_id", "=", customer.id)])
+            self._search_stakeholders(
+                [("lead_id.partner_id.commercial_partner_id", "=", customer.id)]
+            )
         )
         known = contacts | stakeholders.partner_id
         ties = self._read_ties(known.ids)
@@ -233,7 +235,9 @@ class CrmDecisionMap(models.AbstractModel):
         """Return the stakeholder that was changed last of each contact and each placeholder."""
         newest = {}
         for stakeholder in stakeholders.sorted(lambda record: (record.write_date, record.id)):
-            newest[stakeholder.partner_id.id or (stakeholder.name or "").casefold()] = stakeholder.id
+            newest[stakeholder.partner_id.id or (stakeholder.name or "").casefold()] = (
+                stakeholder.id
+            )
         return stakeholders.filtered(lambda record: record.id in set(newest.values()))
 
     def _read_partners(self, partner_ids):

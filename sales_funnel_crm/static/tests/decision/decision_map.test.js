@@ -206,6 +206,7 @@ test("keyboard: arrows walk, enter opens, escape closes, plus and minus zoom", a
     expect(scale()).toBeCloseTo(before);
     expect(`${card("partner-3")}[tabindex='0']`).toHaveCount(1);
     expect(".o_decision_canvas .o_decision_card[tabindex='0']").toHaveCount(1);
+    expect.verifySteps(["load 7"]);
 });
 
 test("finding a person fades the others, enter goes to the next one", async () => {
@@ -218,6 +219,7 @@ test("finding a person fades the others, enter goes to the next one", async () =
     await press("Enter");
     await animationFrame();
     expect(card("partner-2")).toHaveClass("o_decision_card_selected");
+    expect.verifySteps(["load 7"]);
 });
 
 test("the legend switches kinds of lines off", async () => {
@@ -227,6 +229,7 @@ test("the legend switches kinds of lines off", async () => {
     await contains(".o_decision_kind_conflict").click();
     expect(drawn).toHaveCount(1);
     expect(".o_decision_kind_conflict").toHaveAttribute("aria-pressed", "false");
+    expect.verifySteps(["load 7"]);
 });
 
 test("an empty map says what it is for, and adds people of the customer", async () => {
@@ -282,4 +285,5 @@ test("customer map: who is in no deal has no stance, and others stand below", as
     await contains(card("partner-1")).click();
     expect(".o_decision_panel [data-name=stance]").toHaveCount(0);
     expect(".o_decision_panel").toHaveText(/In no deal yet/);
+    expect.verifySteps(["load 7"]);
 });

@@ -62,9 +62,9 @@ export function defineDecisionMap() {
 }
 
 export async function mountMap(resModel = "crm.lead") {
-    const env = await makeMockEnv({ config: getDefaultConfig() });
+    await makeMockEnv({ config: getDefaultConfig() });
     const action = { res_model: resModel, context: { active_id: 7 } };
-    return mountWithCleanup(DecisionMap, { env, props: { action } });
+    return mountWithCleanup(DecisionMap, { props: { action } });
 }
 
 export const card = (id) => `.o_decision_canvas .o_decision_card[data-key="${id}"]`;

@@ -180,9 +180,10 @@ export class DecisionMap extends Component {
             this.state.selected = null;
         }
         this.state.isOpen = false;
-        this.root.el
-            .querySelector(".o_decision_card[tabindex='0']")
-            ?.focus({ preventScroll: true });
+        const entry = this.root.el.querySelector(
+            ".o_decision_canvas .o_decision_card[tabindex='0']"
+        );
+        entry?.focus({ preventScroll: true });
     }
 
     /** Go to the next person that was found. */

@@ -101,6 +101,14 @@ export class PersonPanel extends Component {
         ].filter(Boolean);
     }
 
+    setLevel(value) {
+        this.props.onPlace({ level: Number(value) });
+    }
+
+    setDepartment(value) {
+        this.props.onPlace({ department: Number(value) || false });
+    }
+
     toggleRole(role) {
         const has = this.props.person.role_ids.includes(role.id);
         this.props.onWrite({ role_ids: [[has ? 3 : 4, role.id]] });
