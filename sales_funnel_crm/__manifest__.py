@@ -10,9 +10,11 @@
     "external_dependencies": {"python": ["openpyxl", "xlsxwriter"]},
     "data": [
         "security/pipeline_groups.xml",
+        "security/decision_groups.xml",
         "security/ir.model.access.csv",
         "security/pipeline_rules.xml",
         "security/decision_rules.xml",
+        "security/decision_contact_rules.xml",
         "security/decision_figures_rules.xml",
         "report/pipeline/crm_funnel_stay_report_views.xml",
         "report/pipeline/crm_funnel_cycle_report_views.xml",
@@ -39,6 +41,14 @@
         "views/decision/crm_decision_scope_views.xml",
         "views/decision/crm_contact_department_views.xml",
         "views/decision/crm_contact_relation_type_views.xml",
+        "views/decision/crm_contact_relation_views.xml",
+        "views/decision/crm_contact_file_views.xml",
+        "views/decision/crm_lead_referral_views.xml",
+        "wizard/decision/crm_contact_position_move_views.xml",
+        "wizard/decision/crm_contact_introduction_views.xml",
+        "wizard/decision/crm_org_chart_import_views.xml",
+        "views/decision/res_partner_views.xml",
+        "data/decision/decision_contact_cron.xml",
         "data/decision/crm_decision_risk_cron.xml",
         "report/decision/crm_contact_touch_report_views.xml",
         "report/decision/crm_decision_coverage_report_views.xml",
@@ -47,6 +57,7 @@
         "views/decision/crm_stakeholder_views.xml",
         "views/decision/crm_lead_risk_views.xml",
         "views/decision/res_config_settings_views.xml",
+        "views/decision/crm_decision_map_views.xml",
     ],
     "demo": [
         "demo/pipeline/crm_opportunity_category_demo.xml",
@@ -57,10 +68,15 @@
         "demo/pipeline/crm_funnel_story.xml",
     ],
     "assets": {
-        "web.assets_backend": ["sales_funnel_crm/static/src/decision/decision_strip/**/*"],
+        # Client actions and fields must be known before the lazy bundle is there.
+        "web.assets_backend": [
+            "sales_funnel_crm/static/src/decision/decision_map_loader/**/*",
+            "sales_funnel_crm/static/src/decision/decision_strip/**/*",
+        ],
         "web.assets_backend_lazy": [
             "sales_funnel_crm/static/src/pipeline/**/*",
             "sales_funnel_crm/static/src/decision/**/*",
+            ("remove", "sales_funnel_crm/static/src/decision/decision_map_loader/**/*"),
             ("remove", "sales_funnel_crm/static/src/decision/decision_strip/**/*"),
         ],
         "web.assets_unit_tests": [

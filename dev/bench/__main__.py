@@ -1,7 +1,7 @@
 """Measure the speed on generated leads: ``python -m dev.bench [leads]`` (``make bench ARGS=…``).
 
 Makes the database ``funnel_bench`` with three years of history (100,000 leads unless told
-otherwise; 1,000,000 take about an hour), rebuilds that history, and prints each goal beside
+otherwise; 1,000,000 take about half an hour), rebuilds that history, and prints each goal beside
 what was measured. Only ratios of one run are comparable between machines.
 """
 

@@ -1,2 +1,3 @@
 from . import pipeline_import
 from . import funnel_export
+from . import org_chart_import

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 # From the shop floor to the top; the rows of the decision map.
 JOB_LEVELS = [
@@ -8,13 +8,21 @@ JOB_LEVELS = [
     ("4", "Director"),
     ("5", "Executive"),
 ]
+# Field of the contact → field of the current position, which says the same.
+POSITION_FIELDS = {
+    "parent_id": "employer_id",
+    "department_id": "department_id",
+    "function": "function",
+    "job_level": "job_level",
+}
 
 
 class CrmContactPosition(models.Model):
     """A job that a contact has or had, at one company.
 
-    The current one has no end and says the same as the contact itself; a job move closes
-    it and opens the next one. Earlier ones may be written down by hand.
+    The current one has no end and says the same as the contact itself, whose corrections it
+    follows; a job move closes it and opens the next one. Earlier ones may be written down by
+    hand.
     """
 
     _name = "crm.contact.position"
@@ -39,7 +47,42 @@ class CrmContactPosition(models.Model):
     date_to = fields.Date(string="To", help="Empty while the contact still has this job.")
     note = fields.Char()
 
+    _open_uniq = models.UniqueIndex(
+        "(partner_id) WHERE date_to IS NULL",
+        "A contact has one current position. Enter until when the other one lasted.",
+    )
     _date_order = models.Constraint(
         "CHECK (date_from IS NULL OR date_to IS NULL OR date_to >= date_from)",
         "A position cannot end before it starts. Correct one of its dates.",
     )
+
+    @api.depends("function", "employer_id", "employer_name")
+    def _compute_display_name(self):
+        for position in self:
+            employer = position.employer_id.name or position.employer_name
+            position.display_name = ", ".join(filter(None, [position.function, employer]))
+
+    @api.model
+    def _get_present_values(self, partner):
+        """Return what the contact itself says about his job, as values of a position."""
+        return {
+            position_field: partner[name].id if name.endswith("_id") else partner[name]
+            for name, position_field in POSITION_FIELDS.items()
+        }
+
+    @api.model
+    def _follow_contacts(self, partners):
+        """Correct the current positions after their contacts were written to."""
+        # Whoever may correct a contact need not have rights on positions: sudo.
+        positions = self.sudo().search(
+            [("partner_id", "in", partners.ids), ("date_to", "=", False)]
+        )
+        for position in positions:
+            values = self._get_present_values(position.partner_id)
+            changed = {
+                name: value
+                for name, value in values.items()
+                if value != position._fields[name].convert_to_write(position[name], position)
+            }
+            if changed:
+                position.write(changed)

@@ -34,3 +34,10 @@ class CrmContactRelationType(models.Model):
     is_symmetric = fields.Boolean(help="It reads the same from both persons, like friendship.")
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
+
+    def _get_label(self, is_inverse=False):
+        """Return how the relation reads, from its first or from its second person."""
+        self.ensure_one()
+        if is_inverse and not self.is_symmetric:
+            return self.inverse_name or self.name
+        return self.name

@@ -157,6 +157,11 @@ class CrmFunnelMove(models.Model):
     )
 
     _user_date_idx = models.Index("(user_id, date)")
+    # Medians need every finished stay of a period, and nothing else of its row.
+    _stay_idx = models.Index(
+        "(date) INCLUDE (stage_ref, stay_days, company_id, user_id, team_id)"
+        " WHERE stay_days IS NOT NULL"
+    )
     _inferred_idx = models.Index("(date) WHERE origin = 'inferred'")
     # `lead_id` has an index of its own; this one finds the rows of deleted opportunities.
     _former_lead_idx = models.Index("(lead_ref) WHERE lead_id IS NULL")

@@ -50,9 +50,9 @@ class CrmLead(models.Model):
         ``removed``), ``won``, ``lost``, ``transfer_in``, ``transfer_out``, ``revalued``,
         ``adjusted``, ``exchange``, ``closing`` and ``overdue`` to ``{"count": int, "amount":
         float}``, and has ``success_percent``, ``conversion_percent``, ``stay_avg_days``,
-        ``stay_median_days`` (``None`` without data) and ``stay_count``. Always: opening + inflow
-        - outflow - won - lost + transfer_in - transfer_out + revalued + adjusted + exchange =
-        closing.
+        ``stay_median_days`` (to a hundredth; rates and stays are ``None`` without data) and
+        ``stay_count``. Always: opening + inflow - outflow - won - lost + transfer_in -
+        transfer_out + revalued + adjusted + exchange = closing.
 
         In cohort mode the figures of a stage are ``{"reached": {…}, "reached_percent": 80.0}``, the
         total has ``reached``, ``won``, ``lost``, ``open``, ``removed``, ``success_percent``,

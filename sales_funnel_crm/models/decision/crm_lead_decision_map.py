@@ -1,0 +1,49 @@
+from odoo import api, models
+
+
+class CrmLead(models.Model):
+    """What the decision map reads of a deal."""
+
+    _inherit = "crm.lead"
+
+    @api.readonly
+    def get_decision_map(self):
+        """Return who decides on this deal, how they stand to us, and what ties them.
+
+        Read-only. At most eight queries, whatever the number of persons. The user needs access
+        to the deal and to stakeholders, contacts are left out or named “Hidden contact” when
+        the user may not see them.
+
+        >>> lead.get_decision_map()  # doctest: +SKIP
+        {"model": "crm.lead", "id": 7, "name": "Filling line", "customer_id": 12,
+         "persons": [{
+             "key": "partner-31",  # or "stakeholder-5" for a placeholder
+             "stakeholder_id": 5, "partner_id": 31, "lead_id": 7, "name": "Li Wei",
+             "title": "Purchasing Director",
+             "company": "",  # name of the employer when it is not the customer
+             "side": "customer",  # or "other", or "ours" for a colleague
+             "level": 4, "department_id": 3,  # 0 and False when missing
+             "stance": "1",  # "-2".."2", "unknown", or False who is in no deal
+             "influence": 4, "evidence": 2, "coverage": 1,  # 1..5, 0..3, 0..3
+             "role_ids": [4], "is_placeholder": False, "has_left": False,
+             "owner_id": 2, "owner_name": "Mitchell Admin",
+             "contact_days": 12,  # False when unknown
+             "place": [120.0, 80.0]}],  # False unless placed by hand
+         "edges": [{"id": "relation-9", "kind": "trust", "source": "partner-31",
+                    "target": "partner-32", "label": "trusts", "strength": 2,
+                    "is_symmetric": False, "relation_id": 9}],
+         "levels": [{"id": 5, "name": "Executive"}],  # top first
+         "departments": [{"id": 3, "name": "Purchasing"}],
+         "roles": [{"id": 4, "name": "Decider", "short_name": "D", "is_decider": True}],
+         "missing": ["partner-31"],  # keys of persons without level or department
+         "missing_roles": [{"id": 1, "name": "User"}],
+         "can_edit": True}
+
+        ``kind`` of an edge is ``reports_to`` (from the subordinate to the superior, without
+        ``relation_id``) or the kind of the relation's type.
+
+        :raise AccessError: when the user may not read the deal or stakeholders
+        """
+        self.ensure_one()
+        self.check_access("read")
+        return self.env["crm.decision.map"]._get_lead_map(self)
