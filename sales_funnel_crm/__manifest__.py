@@ -66,6 +66,7 @@
         "demo/pipeline/crm_demo.xml",
         "demo/pipeline/res.partner.csv",
         "demo/pipeline/crm_funnel_story.xml",
+        "demo/decision/crm_decision_story.xml",
     ],
     "assets": {
         # Client actions and fields must be known before the lazy bundle is there.

@@ -32,3 +32,4 @@ from . import crm_decision_map
 from . import crm_lead_decision_map
 from . import res_partner_decision_map
 from . import res_partner_touch
+from . import crm_decision_demo
