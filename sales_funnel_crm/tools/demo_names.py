@@ -22,3 +22,13 @@ NAMES = {
     "crm_lost_reason_technical": ("不符合技术要求", "不符合技術要求"),
 }
 LANGUAGES = ("zh_CN", "zh_TW")
+# Descriptions of the categories.
+DESCRIPTIONS = {
+    "crm_opportunity_category_new_project": (
+        "客户的第一个项目，或其新厂区。",
+        "客戶的第一個專案，或其新廠區。",
+    ),
+    "crm_opportunity_category_extension": ("在客户已有设备上增加。", "在客戶既有設備上增加。"),
+    "crm_opportunity_category_renewal": ("即将到期的合同。", "即將到期的合約。"),
+    "crm_opportunity_category_service": ("维护、培训、备件。", "維護、培訓、備件。"),
+}

@@ -269,6 +269,15 @@ class TestHistoryImportWhole(ImportCommon):
         self.assertEqual(history_import.state, "done")
         self.assertTrue(self.get_lead("FT-1"))
 
+    def test_job_is_done_at_once_with_one_of_two_companies_switched_on(self):
+        self.user_sales_manager.company_ids += self.company_other
+        history_import = self.check(SIX_DEALS)
+        with self.enter_registry_test_mode():
+            history_import.action_import()
+            self.env.invalidate_all()
+            history_import.with_context(allowed_company_ids=self.company_main.ids).action_run_now()
+        self.assertEqual(history_import.state, "done")
+
     def test_waiting_job_can_be_cancelled(self):
         history_import = self.check(SIX_DEALS)
         with self.enter_registry_test_mode():

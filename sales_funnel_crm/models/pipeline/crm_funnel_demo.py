@@ -60,11 +60,15 @@ class CrmFunnelDemo(models.AbstractModel):
     def _translate_names(self):
         """Name stages, teams, categories and lost reasons in the installed languages, too."""
         installed = {code for code, _name in self.env["res.lang"].get_installed()}
-        for xml_id, names in demo_names.NAMES.items():
-            translations = dict(zip(demo_names.LANGUAGES, names, strict=True))
-            self.env.ref(f"{MODULE}.{xml_id}").update_field_translations(
-                "name", {code: name for code, name in translations.items() if code in installed}
-            )
+        for field, texts_by_xml_id in (
+            ("name", demo_names.NAMES),
+            ("description", demo_names.DESCRIPTIONS),
+        ):
+            for xml_id, texts in texts_by_xml_id.items():
+                translations = dict(zip(demo_names.LANGUAGES, texts, strict=True))
+                self.env.ref(f"{MODULE}.{xml_id}").update_field_translations(
+                    field, {code: translations[code] for code in installed & {*translations}}
+                )
 
     @api.model
     def _get_places(self, stages):
