@@ -104,3 +104,25 @@ class TestRebuildDetails(RebuildCommon):
             (2, "forward", self.offer, 1, 100),
             (6, "won", self.offer, -1, -100, "inferred"),
         )
+
+    def test_win_that_was_taken_back_untracked(self):
+        """The stage of the deal is no won stage any more."""
+        lead = self._create_lead(day(1))
+        self._write(lead, day(3), stage_id=self.won.id)
+        self._set(self.won, is_won=False)
+        self._set(lead, won_status="pending", probability=50, write_date=day(9))
+        self._rebuild()
+        self.assertRows(
+            lead,
+            (1, "new", self.new, 1, 100),
+            (3, "won", self.new, -1, -100),
+            (9, "reopened", self.won, 1, 100, "inferred"),
+        )
+        self.assertLedgerIsLive(lead)
+
+    def test_created_as_won_before_won_status(self):
+        lead = self._create_lead(day(1), stage_id=self.won.id)
+        self._write(lead, day(3), stage_id=self.offer.id)
+        self._get_tracking(lead, "won_status").unlink()
+        self._rebuild()
+        self.assertRows(lead, (3, "new", self.offer, 1, 100))
