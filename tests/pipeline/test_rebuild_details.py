@@ -126,3 +126,34 @@ class TestRebuildDetails(RebuildCommon):
         self._get_tracking(lead, "won_status").unlink()
         self._rebuild()
         self.assertRows(lead, (3, "new", self.offer, 1, 100))
+
+    def test_transfer_ends_no_stay(self):
+        lead = self._create_lead(day(1))
+        self._write(lead, day(3), user_id=self.ben.id)
+        self._write(lead, day(6), stage_id=self.offer.id)
+        self._rebuild()
+        left = SQL(
+            """SELECT kind, stay_days FROM crm_funnel_move
+            WHERE lead_ref = %s AND count < 0 ORDER BY date, id""",
+            lead.id,
+        )
+        self.assertEqual(self.env.execute_query(left), [("transfer", None), ("forward", 5.0)])
+
+    def test_lead_that_is_missing_in_the_ledger_is_added(self):
+        first, missing = self._create_lead(day(1)), self._create_lead(day(2))
+        self._rebuild()
+        self.env.execute_query(SQL("DELETE FROM crm_funnel_move WHERE lead_ref = %s", missing.id))
+        self.assertEqual(self._rebuild(keep_live=True), (1, 1))
+        self.assertRows(first, (1, "new", self.new, 1, 100))
+        self.assertRows(missing, (2, "new", self.new, 1, 100))
+
+    def test_company_changed_live_is_not_that_of_the_time_before(self):
+        lead = self._create_lead(day(1), user_id=False, team_id=False)
+        old = lead.company_id
+        self._rebuild()
+        self._write(lead, day(8), company_id=self.env["res.company"].create({"name": "R Co"}).id)
+        self.assertEqual(self._rebuild(keep_live=True), (0, 0))
+        moves = self.env["crm.funnel.move"].search([("lead_id", "=", lead.id)], order="date, id")
+        self.assertEqual(moves[0].company_id, old)
+        self.assertEqual(moves[-1].company_id.name, "R Co")
+        self.assertEqual(moves.mapped("kind"), ["new", "transfer", "transfer"])
