@@ -6,7 +6,8 @@ from dev.paths import ADDON
 DATABASE = f"{odoo.PREFIX}demo"
 # Beside the addon: the Sales app, without which quotations have no menu.
 MODULES = f"{ADDON},sale_management"
-LANGUAGES = "zh_CN,zh_TW"
+# The first one becomes the language of the database, of all users and of the login page.
+LANGUAGES = "en_US,zh_CN,zh_TW"
 
 
 def ensure_database():

@@ -102,3 +102,11 @@ class TestDemoStoryLoaded(TransactionCase):
         salesman, leader, director = map(count_new, ("zhang.qiang", "li.na", "wang.wei"))
         self.assertTrue(0 < salesman < leader < director, (salesman, leader, director))
         self.assertEqual(count_new("lin.yue"), director)
+
+    def test_names_are_translated_into_the_installed_languages(self):
+        stage = self.env.ref("sales_funnel_crm.crm_stage_trial")
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.env["res.lang"].search([("code", "=", "zh_TW")]).active = False
+        self.env["crm.funnel.demo"]._translate_names()
+        self.assertEqual(stage.with_context(lang="zh_CN").name, "试运行")
+        self.assertEqual(stage.with_context(lang="en_US").name, "Trial Run")

@@ -269,6 +269,23 @@ class TestHistoryImportWhole(ImportCommon):
         self.assertEqual(history_import.state, "done")
         self.assertTrue(self.get_lead("FT-1"))
 
+    def test_job_is_done_at_once_with_one_of_two_companies_switched_on(self):
+        self.user_sales_manager.company_ids += self.company_other
+        history_import = self.check(SIX_DEALS)
+        with self.enter_registry_test_mode():
+            history_import.action_import()
+            self.env.invalidate_all()
+            history_import.with_context(allowed_company_ids=self.company_main.ids).action_run_now()
+        self.assertEqual(history_import.state, "done")
+
+    def test_funnel_opens_over_the_imported_period(self):
+        history_import = self.import_rows(SIX_DEALS)
+        action = history_import.with_context(tz="Asia/Shanghai").action_view_funnel()
+        # The last event is on 1 March at midnight UTC, and the end is exclusive.
+        period = {"unit": "custom", "from": "2025-01-06", "to": "2025-03-02"}
+        self.assertEqual(action["context"]["sales_funnel_choice"], {"period": period})
+        self.assertEqual(action["context"]["default_type"], "opportunity")
+
     def test_waiting_job_can_be_cancelled(self):
         history_import = self.check(SIX_DEALS)
         with self.enter_registry_test_mode():

@@ -3,6 +3,7 @@ from decimal import Decimal
 
 from odoo import api, fields, models
 
+from ...tools import demo_names
 from ...tools.demo_story import SALESPEOPLE, invent_deals
 from ...tools.postings import KIND_LOST, KIND_WON, Bucket, State
 from ...tools.replay import replay
@@ -54,6 +55,20 @@ class CrmFunnelDemo(models.AbstractModel):
                 rows.append(self._prepare_row(lead, date, posting))
         rows.sort(key=lambda row: row["date"])
         self.env["crm.funnel.move"]._post(rows)
+
+    @api.model
+    def _translate_names(self):
+        """Name stages, teams, categories and lost reasons in the installed languages, too."""
+        installed = {code for code, _name in self.env["res.lang"].get_installed()}
+        for field, texts_by_xml_id in (
+            ("name", demo_names.NAMES),
+            ("description", demo_names.DESCRIPTIONS),
+        ):
+            for xml_id, texts in texts_by_xml_id.items():
+                translations = dict(zip(demo_names.LANGUAGES, texts, strict=True))
+                self.env.ref(f"{MODULE}.{xml_id}").update_field_translations(
+                    field, {code: translations[code] for code in installed & {*translations}}
+                )
 
     @api.model
     def _get_places(self, stages):

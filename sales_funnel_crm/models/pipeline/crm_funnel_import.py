@@ -1,3 +1,5 @@
+from ast import literal_eval
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
@@ -210,8 +212,19 @@ class CrmFunnelImport(models.Model):
         }
 
     def action_view_funnel(self):
-        """Open the funnel, which now reaches back to the first imported entry."""
-        return self.env["ir.actions.actions"]._for_xml_id("sales_funnel_crm.crm_lead_action_funnel")
+        """Open the funnel over the period of the imported history."""
+        self.ensure_one()
+        xml_id = "sales_funnel_crm.crm_lead_action_funnel"
+        action = self.env["ir.actions.act_window"]._for_xml_id(xml_id)
+        if not self.date_first:
+            return action
+        first, last = (
+            fields.Datetime.context_timestamp(self, date).date()
+            for date in (self.date_first, self.date_last)
+        )
+        period = {"unit": "custom", "from": str(first), "to": str(last + timedelta(days=1))}
+        choice = {"sales_funnel_choice": {"period": period}}
+        return {**action, "context": {**literal_eval(action["context"]), **choice}}
 
     def action_download_xlsx(self):
         """Download the findings as a workbook."""

@@ -70,8 +70,10 @@ class CrmFunnelImport(models.Model):
 
     def _as_job_user(self):
         user = self.job_user_id
+        # Also those that are not switched on in this request, which `company_ids` cannot read.
+        company_ids = {*self.company_id.ids, *user._get_company_ids()}
         return self.with_user(user).with_context(
-            allowed_company_ids=(self.company_id | user.company_ids).ids,
+            allowed_company_ids=sorted(company_ids, key=lambda id_: id_ != self.company_id.id),
             lang=user.lang,
             tz=user.tz,
         )

@@ -37,6 +37,11 @@ test("a spout is not drawn to scale and does not change the scale", () => {
     expect(bars[1].width).toBe(12);
 });
 
+test("a spout that nothing came out of is a thin stem", () => {
+    const { bars } = funnelGeometry([{ value: 4 }, { value: 0, isSpout: true }], SIZES);
+    expect(bars[1].width).toBe(1);
+});
+
 test("empty, zero and negative values still are a funnel", () => {
     expect(funnelGeometry([], SIZES)).toEqual({ width: 100, height: 0, bars: [], joints: [] });
     const { bars } = funnelGeometry([{ value: 0 }, { value: -5 }], SIZES);

@@ -143,6 +143,31 @@ test("two quick changes: the second builds on the first", async () => {
     expect(compare).toBe("previous");
 });
 
+// FUN-03, FUN-04.
+test("a manager measures the rates anew from the gear menu", async () => {
+    mockService("action", {
+        doAction(action) {
+            expect.step(action);
+        },
+    });
+    await mountFunnel();
+    await contains(".o_cp_action_menus .dropdown-toggle").click();
+    await contains(".o_funnel_refresh_success").click();
+    await contains(".o_cp_action_menus .dropdown-toggle").click();
+    await contains(".o_funnel_refresh_conversion").click();
+    expect.verifySteps([
+        "sales_funnel_crm.crm_stage_rate_refresh_action_success",
+        "sales_funnel_crm.crm_stage_rate_refresh_action_conversion",
+    ]);
+});
+
+test("a salesman is not offered to measure the rates", async () => {
+    patchWithCleanup(user, { hasGroup: async () => false });
+    await mountFunnel();
+    expect(".o_funnel_table").toHaveCount(1);
+    expect(".o_cp_action_menus .fa-cog").toHaveCount(0);
+});
+
 test("import that is not installed says so instead of failing", async () => {
     server.answer = makeEmptyAnswer({ proven_since: false });
     mockService("action", {

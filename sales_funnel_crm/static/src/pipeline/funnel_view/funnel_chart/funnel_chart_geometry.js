@@ -2,7 +2,7 @@
 const WIDTH = 100;
 // A stage that holds nothing is still a stage: it keeps a thin stem.
 const MIN_WIDTH = 1;
-// What leaves the funnel is no stage: its end is as wide as this, whatever the value.
+// What leaves the funnel is no stage: its end is as wide as this, whatever came out of it.
 const SPOUT_WIDTH = 12;
 
 /**
@@ -34,9 +34,10 @@ export function funnelGeometry(rows, { barHeight, gap }) {
     );
     const widthOf = (value) =>
         scale ? Math.max((WIDTH * positive(value)) / scale, MIN_WIDTH) : MIN_WIDTH;
+    const spoutWidthOf = (value) => (positive(value) ? SPOUT_WIDTH : MIN_WIDTH);
     const centered = (width) => ({ x: (WIDTH - width) / 2, width });
     const bars = rows.map((row, index) => ({
-        ...centered(row.isSpout ? SPOUT_WIDTH : widthOf(row.value)),
+        ...centered((row.isSpout ? spoutWidthOf : widthOf)(row.value)),
         y: index * (barHeight + gap),
         height: barHeight,
         ghost:
