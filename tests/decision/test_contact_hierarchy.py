@@ -1,9 +1,12 @@
 """Superiors, job levels and departments of contacts (DEC-04), referrals (DEC-13)."""
 
 from odoo.exceptions import AccessError, ValidationError
+from odoo.http import serialize_exception
 from odoo.tests import users
 
+from odoo.addons.sales_funnel_crm.models.decision.crm_contact_move import JobMoveRefused
 from odoo.addons.sales_funnel_crm.models.decision.res_partner import ReportsToCycle
+from odoo.addons.sales_funnel_crm.wizard.decision.crm_org_chart_import import OrgChartRefused
 
 from .contacts_common import ContactsCommon
 
@@ -23,6 +26,17 @@ class TestContactHierarchy(ContactsCommon):
         self.dora.reports_to_id = self.cid
         with self.assertRaises(ReportsToCycle):
             self.ann.reports_to_id = self.dora
+
+    def test_refusals_are_shown_as_sentences(self):
+        """The web client knows the classes of Odoo only, and says “Oops!” to any other."""
+        for error, known in (
+            (ReportsToCycle("No"), "odoo.exceptions.ValidationError"),
+            (JobMoveRefused("No"), "odoo.exceptions.UserError"),
+            (OrgChartRefused("No"), "odoo.exceptions.UserError"),
+        ):
+            answer = serialize_exception(error)
+            self.assertEqual(answer["context"]["exception_class"], known)
+            self.assertEqual(answer["message"], "No")
 
     def test_nobody_is_his_own_superior(self):
         with self.assertRaises(ReportsToCycle):

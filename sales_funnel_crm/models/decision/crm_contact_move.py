@@ -1,13 +1,13 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ...errors import ShownUserError
 from .crm_contact_position import POSITION_FIELDS
 
 
-class JobMoveRefused(UserError):
+class JobMoveRefused(ShownUserError):
     """The move cannot be what happened; the message says why and what to do."""
 
 

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ...errors import ShownValidationError
 from .crm_contact_position import JOB_LEVELS, POSITION_FIELDS
 
 # Not for portal users, nor for colleagues outside of sales (DEC-04). Such fields are not copied:
@@ -9,7 +10,7 @@ SALESPERSON = "sales_team.group_sale_salesman"
 FILE_READER = "sales_funnel_crm.sales_funnel_crm_group_contact_file_own"
 
 
-class ReportsToCycle(ValidationError):
+class ReportsToCycle(ShownValidationError):
     """Somebody would be the superior of his own superior."""
 
 

@@ -2,8 +2,8 @@ import base64
 import io
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
+from ...errors import ShownUserError
 from ...tools.decision import org_chart
 from ...tools.decision import org_chart_columns as col
 from ...tools.history_file import FileProblem, read_rows
@@ -14,7 +14,7 @@ STATE_DONE = "done"
 MAX_PEOPLE = 5_000
 
 
-class OrgChartRefused(UserError):
+class OrgChartRefused(ShownUserError):
     """The file cannot be imported; the message says what to do."""
 
 

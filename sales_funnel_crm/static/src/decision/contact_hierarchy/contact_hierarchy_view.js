@@ -1,11 +1,26 @@
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { hierarchyView } from "@web_hierarchy/hierarchy_view";
 import { HierarchyModel } from "@web_hierarchy/hierarchy_model";
 
-/** Lines of command: the server knows cycles outside of what is shown, and says it in words. */
+/** Says in words why somebody cannot report to his own report; the server knows the others. */
 export class ContactHierarchyModel extends HierarchyModel {
-    validateUpdateParentNode() {
-        return true;
+    validateUpdateParentNode(node, parentNode) {
+        if (
+            node.resId !== parentNode.resId &&
+            !node.allSubsidiaryResIds.includes(parentNode.resId)
+        ) {
+            return true;
+        }
+        const names = { person: node.data.name, superior: parentNode.data.name };
+        this.notification.add(
+            _t(
+                "%(person)s cannot report to %(superior)s, because %(superior)s reports to %(person)s, directly or through others. Choose another superior, or change the superior of %(superior)s first.",
+                names
+            ),
+            { type: "danger" }
+        );
+        return false;
     }
 }
 
