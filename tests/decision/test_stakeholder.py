@@ -175,6 +175,14 @@ class TestStakeholder(StakeholderCommon):
         self.assertEqual(head.stakeholder_count, 3)
         self.assertLessEqual(joined, li | other_li)
 
+    def test_deleted_deals_leave_nothing_behind(self):
+        person = self._create_person(self.li)
+        note = person.message_post(body="x")
+        self.lead.unlink()
+        self._refresh()
+        self.assertFalse(person.exists())
+        self.assertFalse(note.exists())
+
     def test_archived_contacts_stay_on_the_map(self):
         person = self._create_person(self.li)
         self.li.active = False

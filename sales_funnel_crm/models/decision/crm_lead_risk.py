@@ -95,6 +95,13 @@ class CrmLead(models.Model):
         if changed_ids:
             self.browse(changed_ids)._remember_decision()
 
+    def unlink(self):
+        # The database would delete them without their messages. Who may delete a deal may
+        # delete all of it.
+        self.env["crm.decision.risk"]._refresh_pending()
+        self.filtered("stakeholder_count").sudo().stakeholder_ids.unlink()
+        return super().unlink()
+
     def _message_post_after_hook(self, message, msg_values):
         if message.message_type in ("email", "comment", "email_outgoing"):
             self._remember_decision()

@@ -1,13 +1,13 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 
+from ...errors import ShownValidationError
 from ...tools.decision.risk import DEFAULT_WEIGHTS, Rules
 from .crm_decision_source import HALF_LIFE_PARAM, WEIGHT_PARAM, WINDOW_PARAM
 
 DEFAULTS = Rules()
 
 
-class DecisionSettingsInvalid(ValidationError):
+class DecisionSettingsInvalid(ShownValidationError):
     """The weights of the decision risk do not add up, or a period is not positive."""
 
 
