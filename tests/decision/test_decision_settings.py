@@ -9,7 +9,7 @@ class TestDecisionSettings(FunnelCommon):
         settings.execute()
 
     def _invalid(self):
-        from odoo.addons.sales_funnel_crm.models.decision.res_config_settings import (  # noqa: PLC0415
+        from odoo.addons.sales_funnel_crm.models.decision.res_config_settings import (
             DecisionSettingsInvalid,
         )
 

@@ -36,7 +36,6 @@ export const makePerson = (id, values = {}) => ({
     role_ids: [],
     is_placeholder: false,
     has_left: false,
-    owner_id: false,
     owner_name: false,
     contact_days: false,
     place: false,
