@@ -1,5 +1,9 @@
 """Weights and periods of the decision risk: what is refused, what they change."""
 
+from odoo.addons.sales_funnel_crm.models.decision.res_config_settings import (
+    DecisionSettingsInvalid,
+)
+
 from ..common import FunnelCommon
 
 
@@ -8,19 +12,12 @@ class TestDecisionSettings(FunnelCommon):
         settings = self.env["res.config.settings"].create(vals)
         settings.execute()
 
-    def _invalid(self):
-        from odoo.addons.sales_funnel_crm.models.decision.res_config_settings import (
-            DecisionSettingsInvalid,
-        )
-
-        return DecisionSettingsInvalid
-
     def test_weights_must_be_100_together(self):
-        with self.assertRaises(self._invalid()):
+        with self.assertRaises(DecisionSettingsInvalid):
             self._save(decision_weight_coverage=30.0)
-        with self.assertRaises(self._invalid()):
+        with self.assertRaises(DecisionSettingsInvalid):
             self._save(decision_weight_coverage=-5.0, decision_weight_support=55.0)
-        with self.assertRaises(self._invalid()):
+        with self.assertRaises(DecisionSettingsInvalid):
             self._save(decision_half_life_days=0)
 
     def test_weights_are_used(self):
@@ -41,3 +38,12 @@ class TestDecisionSettings(FunnelCommon):
     def test_nonsense_in_the_parameters_does_not_stop_the_night(self):
         self.env["ir.config_parameter"].set_param("sales_funnel_crm.decision_weight_thread", "x")
         self.assertEqual(self.env["crm.decision.risk"]._get_rules().weights["thread"], 10.0)
+
+    def test_a_weight_of_nothing_is_kept(self):
+        """It is not taken for a missing one, and the settings can be saved again."""
+        self._save(decision_weight_conflict=0.0, decision_weight_thread=15.0)
+        self.assertEqual(self.env["crm.decision.risk"]._get_rules().weights["conflict"], 0.0)
+        values = self.env["res.config.settings"].create({})
+        self.assertEqual(values.decision_weight_conflict, 0.0)
+        self.assertEqual(values.decision_weight_total, 100.0)
+        values.execute()
