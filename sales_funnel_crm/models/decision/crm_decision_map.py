@@ -157,6 +157,7 @@ class CrmDecisionMap(models.AbstractModel):
                 "source": keys[partner.id],
                 "target": keys[partner.reports_to_id.id],
                 "label": self.env._("reports to"),
+                "inverse_label": None,
                 "strength": 2,
                 "is_symmetric": False,
                 "relation_id": False,

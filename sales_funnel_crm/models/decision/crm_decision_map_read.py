@@ -162,7 +162,7 @@ class CrmDecisionMap(models.AbstractModel):
         By SQL, as relations and their types are two tables.
 
         :return: dicts of ``relation_id``, ``source`` and ``target`` (contact ids), ``kind``,
-            ``label``, ``strength`` (int) and ``is_symmetric``
+            ``label``, ``inverse_label`` (or ``None``), ``strength`` (int), ``is_symmetric``
         """
         Relation = self.env["crm.contact.relation"]
         query = Relation._search(domain)
@@ -177,6 +177,7 @@ class CrmDecisionMap(models.AbstractModel):
             "target": Relation._field_to_sql(query.table, "other_partner_id", query),
             "kind": Type._field_to_sql(kind, "kind", query),
             "label": Type._field_to_sql(kind, "name", query),
+            "inverse_label": Type._field_to_sql(kind, "inverse_name", query),
             "strength": Relation._field_to_sql(query.table, "strength", query),
             "is_symmetric": Type._field_to_sql(kind, "is_symmetric", query),
         }

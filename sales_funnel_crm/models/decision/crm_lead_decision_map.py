@@ -30,8 +30,9 @@ class CrmLead(models.Model):
              "contact_days": 12,  # False when unknown
              "place": [120.0, 80.0]}],  # False unless placed by hand
          "edges": [{"id": "relation-9", "kind": "trust", "source": "partner-31",
-                    "target": "partner-32", "label": "trusts", "strength": 2,
-                    "is_symmetric": False, "relation_id": 9}],
+                    "target": "partner-32", "label": "trusts",
+                    "inverse_label": "is trusted by",  # None when there is none
+                    "strength": 2, "is_symmetric": False, "relation_id": 9}],
          "levels": [{"id": 5, "name": "Executive"}],  # top first
          "departments": [{"id": 3, "name": "Purchasing"}],
          "roles": [{"id": 4, "name": "Decider", "short_name": "D", "is_decider": True}],
