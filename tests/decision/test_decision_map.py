@@ -1,8 +1,9 @@
 """What the decision map shows of a deal and of a customer, to whom, and at what cost."""
 
 import json
+from datetime import timedelta
 
-from odoo import Command
+from odoo import Command, fields
 from odoo.exceptions import AccessError
 
 from odoo.addons.mail.tests.common import mail_new_test_user
@@ -90,6 +91,38 @@ class TestDealMap(map_common.DecisionMapCommon):
         self.assertEqual(persons["Otto Outsider"]["side"], "other")
         self.assertEqual(persons["Bea Boss"]["company"], "")
 
+    # DEC-05: who left shows as such in every map.
+    def test_a_person_who_left_says_so(self):
+        self.assertFalse(self._persons(self.deal.get_decision_map())["Bea Boss"]["has_left"])
+        self.env["crm.contact.position"].create(
+            {
+                "partner_id": self.boss.id,
+                "employer_id": self.customer.id,
+                "date_from": "2020-01-01",
+                "date_to": "2026-01-01",
+            }
+        )
+        self.boss.parent_id = self.other_customer
+        for record in (self.deal, self.customer):
+            boss = self._persons(record.get_decision_map())["Bea Boss"]
+            self.assertTrue(boss["has_left"])
+            self.assertEqual(boss["company"], "Map Other Customer")
+
+    def test_days_since_the_last_contact(self):
+        self.env["calendar.event"].create(
+            {
+                "name": "Visit",
+                "start": fields.Datetime.now() - timedelta(days=9, hours=2),
+                "stop": fields.Datetime.now() - timedelta(days=9, hours=1),
+                "partner_ids": [Command.set(self.boss.ids)],
+                "user_id": self.env.user.id,
+            }
+        )
+        self.env.flush_all()
+        persons = self._persons(self.deal.get_decision_map())
+        self.assertEqual(persons["Bea Boss"]["contact_days"], 9)
+        self.assertIs(persons["Hans Head"]["contact_days"], False)
+
     def test_a_deal_without_anybody_is_an_empty_map(self):
         decision_map = self._create_deal("Empty", self.env.user).get_decision_map()
         self.assertEqual(decision_map["persons"], [])
@@ -139,15 +172,21 @@ class TestCustomerMap(map_common.DecisionMapCommon):
         newer = self.env["crm.stakeholder"].create(
             {"lead_id": second.id, "partner_id": self.boss.id, "stance": "1"}
         )
-        self.env.flush_all()
-        self.env.cr.execute(
-            "UPDATE crm_stakeholder SET write_date = write_date - interval '1 day' WHERE id = %s",
-            [self.on_boss.id],
-        )
-        self.env.invalidate_all()
+        self.on_boss.date_assessed = "2026-01-01 10:00:00"
+        newer.date_assessed = "2026-01-02 10:00:00"
         boss = self._persons(self.customer.get_decision_map())["Bea Boss"]
         self.assertEqual((boss["stakeholder_id"], boss["stance"]), (newer.id, "1"))
         self.assertEqual(boss["lead_id"], second.id)
+        self.on_boss.date_assessed = "2026-01-03 10:00:00"
+        boss = self._persons(self.customer.get_decision_map())["Bea Boss"]
+        self.assertEqual((boss["stakeholder_id"], boss["stance"]), (self.on_boss.id, "-1"))
+
+    def test_archived_contacts_are_shown_only_while_they_are_in_a_deal(self):
+        self._relate(self.buyer, self.friend, self.head)
+        (self.buyer + self.head).active = False
+        persons = self._persons(self.customer.get_decision_map())
+        self.assertIn("Hans Head", persons)
+        self.assertNotIn("Bo Buyer", persons)
 
     def test_a_contact_opens_the_map_of_his_company(self):
         decision_map = self.head.get_decision_map()

@@ -29,6 +29,7 @@ from . import crm_stage
 from . import res_config_settings
 from . import res_partner
 from . import crm_decision_map
+from . import crm_decision_map_read
 from . import crm_lead_decision_map
 from . import res_partner_decision_map
 from . import res_partner_touch

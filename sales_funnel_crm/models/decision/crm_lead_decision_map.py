@@ -26,12 +26,13 @@ class CrmLead(models.Model):
              "stance": "1",  # "-2".."2", "unknown", or False who is in no deal
              "influence": 4, "evidence": 2, "coverage": 1,  # 1..5, 0..3, 0..3
              "role_ids": [4], "is_placeholder": False, "has_left": False,
-             "owner_id": 2, "owner_name": "Mitchell Admin",
+             "owner_name": "Mitchell Admin",  # False without one
              "contact_days": 12,  # False when unknown
              "place": [120.0, 80.0]}],  # False unless placed by hand
          "edges": [{"id": "relation-9", "kind": "trust", "source": "partner-31",
-                    "target": "partner-32", "label": "trusts", "strength": 2,
-                    "is_symmetric": False, "relation_id": 9}],
+                    "target": "partner-32", "label": "trusts",
+                    "inverse_label": "is trusted by",  # None when there is none
+                    "strength": 2, "is_symmetric": False, "relation_id": 9}],
          "levels": [{"id": 5, "name": "Executive"}],  # top first
          "departments": [{"id": 3, "name": "Purchasing"}],
          "roles": [{"id": 4, "name": "Decider", "short_name": "D", "is_decider": True}],

@@ -162,8 +162,8 @@ test("panel: level, superior and relations", async () => {
     await contains("#o_decision_level").select("1");
     await contains("#o_decision_superior").select("partner-3");
     expect(queryAllTexts(".o_decision_relations li span")).toEqual([
-        "conflict Flo Finance",
-        "trust Bea Boss",
+        "conflicts Flo Finance",
+        "trusts Bea Boss",
     ]);
     await contains(".o_decision_relation_remove").click();
     expect.verifySteps([
@@ -175,6 +175,8 @@ test("panel: level, superior and relations", async () => {
         ["crm.contact.relation", "unlink", [9]],
         "load 7",
     ]);
+    await contains(card("partner-1")).click();
+    expect(queryAllTexts(".o_decision_relations li span")).toEqual(["is trusted by Hans Head"]);
 });
 
 test("keyboard: arrows walk, enter opens, escape closes, plus and minus zoom", async () => {

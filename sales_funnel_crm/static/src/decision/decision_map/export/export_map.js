@@ -17,6 +17,7 @@ const COLORS = [
     "opponent",
 ];
 const MAX_SIDE = 12000; // pixels; browsers refuse larger canvases
+const MAX_AREA = 40e6;
 const SHARPNESS = 2;
 
 function colorsOf(element) {
@@ -60,7 +61,12 @@ export async function exportMap(format, { map, layout, lines, element }) {
 
 /** @returns {Promise<Blob>} */
 export async function svgToPng({ svg, width, height }) {
-    const scale = Math.min(SHARPNESS, MAX_SIDE / width, MAX_SIDE / height);
+    const scale = Math.min(
+        SHARPNESS,
+        MAX_SIDE / width,
+        MAX_SIDE / height,
+        Math.sqrt(MAX_AREA / (width * height))
+    );
     const url = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
     try {
         const image = new Image();

@@ -12,7 +12,7 @@ import { cellAt } from "../layout/levels_layout";
 export function useDropTarget(component) {
     const { model, notification } = component;
     let drawing = null;
-    let marked = null;
+    let marked = null; // what is marked now: the element of a person, or the place of a cell
 
     const targetOf = (key, ev) => {
         if (!ev.target.closest?.(".o_decision_canvas")) {
@@ -30,29 +30,34 @@ export function useDropTarget(component) {
         return { point };
     };
 
+    const cellBox = () => component.root.el?.querySelector(".o_decision_target");
+
     function unmark() {
-        marked?.classList.remove("o_decision_drop");
-        marked = null;
-        const box = component.root.el?.querySelector(".o_decision_target");
-        if (box) {
-            box.style.display = "none";
+        if (marked instanceof Element) {
+            marked.classList.remove("o_decision_drop");
+        } else if (marked && cellBox()) {
+            cellBox().style.display = "none";
         }
+        marked = null;
     }
 
+    /** Touches the page only when the target changes: it is asked at every frame. */
     function onMove(key, ev) {
-        const target = targetOf(key, ev);
+        const { card, cell } = targetOf(key, ev) || {};
+        const place = cell && `translate(${cell.x}px, ${cell.y}px)`;
+        if ((card || place || null) === marked) {
+            return;
+        }
         unmark();
-        if (target?.card) {
-            marked = target.card;
-            marked.classList.add("o_decision_drop");
-        } else if (target?.cell) {
-            const { x, y, width, height } = target.cell;
-            const box = component.root.el.querySelector(".o_decision_target");
-            Object.assign(box.style, {
+        marked = card || place || null;
+        if (card) {
+            card.classList.add("o_decision_drop");
+        } else if (cell) {
+            Object.assign(cellBox().style, {
                 display: "block",
-                transform: `translate(${x}px, ${y}px)`,
-                width: `${width}px`,
-                height: `${height}px`,
+                transform: place,
+                width: `${cell.width}px`,
+                height: `${cell.height}px`,
             });
         }
     }

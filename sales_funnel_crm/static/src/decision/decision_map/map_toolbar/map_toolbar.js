@@ -14,7 +14,6 @@ export class MapToolbar extends Component {
         isWhole: Boolean, // whether empty departments are drawn
         canEdit: Boolean,
         isDeal: Boolean,
-        isEmpty: Boolean,
         isPlaced: Boolean, // whether somebody was placed by hand
         search: String,
         found: { type: [Number, { value: null }] },

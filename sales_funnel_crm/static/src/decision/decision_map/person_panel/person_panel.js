@@ -84,11 +84,17 @@ export class PersonPanel extends Component {
         const byKey = new Map(map.persons.map((other) => [other.key, other]));
         return map.edges
             .filter((edge) => edge.relation_id && [edge.source, edge.target].includes(person.key))
-            .map((edge) => ({
-                ...edge,
-                from: edge.source === person.key ? null : byKey.get(edge.source),
-                to: edge.target === person.key ? null : byKey.get(edge.target),
-            }));
+            .map((edge) => {
+                const isFirst = edge.source === person.key;
+                const other = byKey.get(isFirst ? edge.target : edge.source);
+                if (isFirst || edge.is_symmetric) {
+                    return { ...edge, to: other };
+                }
+                // Read from the second person; a type may have no words for it.
+                return edge.inverse_label
+                    ? { ...edge, label: edge.inverse_label, to: other }
+                    : { ...edge, from: other };
+            });
     }
 
     get facts() {
