@@ -290,6 +290,16 @@ class TestAccess(StakeholderCommon):
                         with self.assertRaises(AccessError):
                             asked.get_decision_analysis()
 
+    def test_who_takes_a_deal_over_sees_its_trend(self):
+        user = self.user_sales_salesman
+        lead = self.lead_foreign
+        Trend = self.env["crm.decision.trend.report"].with_user(user)
+        self.assertFalse(Trend.search([("lead_id", "=", lead.id)]))
+        lead.user_id = user
+        self.env.flush_all()
+        self.assertTrue(Trend.search([("lead_id", "=", lead.id)]))
+        self.assertTrue(lead.with_user(user).get_decision_analysis()["trend"])
+
     def test_nobody_writes_figures(self):
         row = self.env["crm.decision.risk"].search([("lead_id", "=", self.lead.id)])
         with self.assertRaises(AccessError):

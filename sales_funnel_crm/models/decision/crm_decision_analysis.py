@@ -85,11 +85,16 @@ class CrmDecisionAnalysis(models.AbstractModel):
 
     @api.model
     def _get_trend(self, lead):
-        rows = self.env["crm.decision.risk"].search_read(
-            [("lead_id", "=", lead.id)],
-            ["date", "risk_percent", "coverage_percent", "support_percent"],
-            order="date desc",
-            limit=TREND_SIZE,
+        # Of a deal that the user may read, so also of the time before it was his.
+        rows = (
+            self.env["crm.decision.risk"]
+            .sudo()
+            .search_read(
+                [("lead_id", "=", lead.id)],
+                ["date", "risk_percent", "coverage_percent", "support_percent"],
+                order="date desc",
+                limit=TREND_SIZE,
+            )
         )
         return [{**row, "date": fields.Date.to_string(row["date"])} for row in reversed(rows)]
 
