@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ...tools.decision.occurrences import is_due, next_occurrence
 
@@ -49,7 +50,8 @@ class CrmContactDate(models.Model):
         reminded.
         """
         today = fields.Date.context_today(self)
-        due = self.search([]).filtered(lambda special: special._is_due(today))
+        to_come = Domain("is_yearly", "=", True) | Domain("day", ">=", today)
+        due = self.search(to_come).filtered(lambda special: special._is_due(today))
         user_by_file = due.file_id._get_salesperson_by_file()
         values_list = []
         for special in due:

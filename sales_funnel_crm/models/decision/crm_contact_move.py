@@ -17,23 +17,24 @@ class CrmContactMove(models.Model):
     @api.model
     def _get_cannot_move_reason(self, partner, date, values):
         """Return why ``partner`` cannot move to the job ``values``; empty when he can."""
-        _ = self.env._
         is_left = not values["employer_id"]
         current = self._get_current(partner)
         if partner.is_company:
-            return _("Companies have no jobs. Open the job move on a person.")
+            return self.env._("Companies have no jobs. Open the job move on a person.")
         if not date:
-            return _("Enter the date of the move.")
+            return self.env._("Enter the date of the move.")
         if current.date_from and date < current.date_from:
-            return _(
+            return self.env._(
                 "The present position began on %(date)s. Enter a later date for the move, or "
                 "correct the beginning in the job history of the contact.",
                 date=fields.Date.to_string(current.date_from),
             )
         if is_left and not partner.parent_id:
-            return _("%s belongs to no company already. Enter the new employer.", partner.name)
+            return self.env._(
+                "%s belongs to no company already. Enter the new employer.", partner.name
+            )
         if not is_left and self._is_same_job(self._get_present_values(partner), values):
-            return _(
+            return self.env._(
                 "This is the job that %s has already. Enter what changes: the employer, the "
                 "department, the title or the level. The superior alone is changed on the contact.",
                 partner.name,
@@ -139,18 +140,17 @@ class CrmContactMove(models.Model):
     @api.model
     def _get_move_texts(self, partner, date, old_employer):
         """Return summary and note of the activity, in the language of the environment."""
-        _ = self.env._
         words = {
             "person": partner.name,
-            "old": old_employer.name or _("an unknown employer"),
+            "old": old_employer.name or self.env._("an unknown employer"),
             "new": partner.parent_id.name,
-            "job": partner.function or _("a new position"),
+            "job": partner.function or self.env._("a new position"),
             "date": fields.Date.to_string(date),
         }
         if not partner.parent_id:
             return (
-                _("%(person)s has left %(old)s", **words),
-                _(
+                self.env._("%(person)s has left %(old)s", **words),
+                self.env._(
                     "%(person)s left %(old)s on %(date)s; the new employer is unknown. Find out "
                     "who decides now, and update the stakeholders of this deal.",
                     **words,
@@ -158,16 +158,16 @@ class CrmContactMove(models.Model):
             )
         if partner.parent_id == old_employer:
             return (
-                _("%(person)s has a new job at %(new)s", **words),
-                _(
+                self.env._("%(person)s has a new job at %(new)s", **words),
+                self.env._(
                     "%(person)s works as %(job)s at %(new)s since %(date)s. Check the part this "
                     "person plays in this deal.",
                     **words,
                 ),
             )
         return (
-            _("%(person)s moved from %(old)s to %(new)s", **words),
-            _(
+            self.env._("%(person)s moved from %(old)s to %(new)s", **words),
+            self.env._(
                 "%(person)s left %(old)s and works as %(job)s at %(new)s since %(date)s. Check the "
                 "stakeholders of this deal: who decides now, and which door does the move open?",
                 **words,

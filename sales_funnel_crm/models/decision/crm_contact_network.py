@@ -126,7 +126,6 @@ class CrmContactNetwork(models.AbstractModel):
         is_inverse = before != first
         if kind == "relation":
             return self.env["crm.contact.relation.type"].browse(type_id)._get_label(is_inverse)
-        _ = self.env._
         if kind == "report":
-            return _("is the superior of") if is_inverse else _("reports to")
-        return _("is looked after by") if is_inverse else _("looks after")
+            return self.env._("is the superior of") if is_inverse else self.env._("reports to")
+        return self.env._("is looked after by") if is_inverse else self.env._("looks after")

@@ -33,55 +33,56 @@ class CrmOrgChartFinding(models.TransientModel):
 
     @api.model
     def _get_error_texts(self):
-        _ = self.env._
         return {
-            org_chart.NO_NAME: _("The row has no name. Enter the name, or delete the row."),
-            org_chart.SAME_KEY: _(
+            org_chart.NO_NAME: self.env._(
+                "The row has no name. Enter the name, or delete the row."
+            ),
+            org_chart.SAME_KEY: self.env._(
                 "The number %(value)s is that of row %(detail)s already. Give each person a "
                 "number of his own."
             ),
-            org_chart.SAME_EMAIL: _(
+            org_chart.SAME_EMAIL: self.env._(
                 "The e-mail address %(value)s is that of row %(detail)s already. Correct one of "
                 "them, or leave it empty."
             ),
-            org_chart.SAME_PERSON: _(
+            org_chart.SAME_PERSON: self.env._(
                 "%(value)s is in row %(detail)s already. Delete one row, or tell the two people "
                 "apart by a number or an e-mail address."
             ),
-            org_chart.SUPERIOR_UNKNOWN: _(
+            org_chart.SUPERIOR_UNKNOWN: self.env._(
                 "The superior %(value)s is not in the file. Add the superior as a row, correct "
                 "the cell, or leave it empty."
             ),
-            org_chart.SUPERIOR_AMBIGUOUS: _(
+            org_chart.SUPERIOR_AMBIGUOUS: self.env._(
                 "Several people in the file are called %(value)s. Enter the number of the superior."
             ),
-            org_chart.SUPERIOR_SELF: _(
+            org_chart.SUPERIOR_SELF: self.env._(
                 "The person is the own superior. Enter another one, or leave the cell empty."
             ),
-            org_chart.CYCLE: _(
+            org_chart.CYCLE: self.env._(
                 "The lines of command run in a circle: %(detail)s. Correct the superior of one "
                 "of them."
             ),
-            org_chart.LEVEL_WRONG: _(
+            org_chart.LEVEL_WRONG: self.env._(
                 "The level %(value)s is not one of 1 (staff) to 5 (executive). Correct it, or "
                 "leave it empty: it then follows from the place in the chart."
             ),
-            org_chart.EMAIL_WRONG: _(
+            org_chart.EMAIL_WRONG: self.env._(
                 "%(value)s is not an e-mail address. Correct it, or leave it empty."
             ),
-            org_chart.DATE_WRONG: _("%(value)s is not a date. Enter it as 2025-03-31."),
-            org_chart.DATES_REVERSED: _(
+            org_chart.DATE_WRONG: self.env._("%(value)s is not a date. Enter it as 2025-03-31."),
+            org_chart.DATES_REVERSED: self.env._(
                 "The job ended on %(value)s, before it began. Correct one of the dates."
             ),
-            MATCH_AMBIGUOUS: _(
+            MATCH_AMBIGUOUS: self.env._(
                 "The customer has several contacts that may be %(value)s: %(detail)s. Merge them "
                 "in Contacts, or enter the e-mail address that one of them has."
             ),
-            KEY_OF_ANOTHER: _(
+            KEY_OF_ANOTHER: self.env._(
                 "The number of %(value)s is that of the contact %(detail)s so far. If it is the "
                 "same person, rename the contact first; if not, remove the number from the contact."
             ),
-            MATCH_TWICE: _(
+            MATCH_TWICE: self.env._(
                 "The contact %(value)s is the one of row %(detail)s already. Delete one row, or "
                 "give both rows different e-mail addresses."
             ),
@@ -89,23 +90,22 @@ class CrmOrgChartFinding(models.TransientModel):
 
     @api.model
     def _get_hint_texts(self):
-        _ = self.env._
         return {
-            org_chart.ENDED_EARLIER: _(
+            org_chart.ENDED_EARLIER: self.env._(
                 "This row of %(value)s has ended. The person is in row %(detail)s, too: it becomes "
                 "an earlier position there, and whoever reports to this row reports to that one."
             ),
-            org_chart.ENDED_LEFT_OUT: _(
+            org_chart.ENDED_LEFT_OUT: self.env._(
                 "%(value)s has ended and is in no other row. The row is left out."
             ),
-            org_chart.SUPERIOR_LEFT: _(
+            org_chart.SUPERIOR_LEFT: self.env._(
                 "The superior %(value)s has ended. The person is imported without a superior."
             ),
-            org_chart.SEVERAL_ROOTS: _(
+            org_chart.SEVERAL_ROOTS: self.env._(
                 "%(value)s people have no superior: %(detail)s. If only one of them is at the top, "
                 "enter the superiors of the others."
             ),
-            org_chart.SAME_NAME: _(
+            org_chart.SAME_NAME: self.env._(
                 "Somebody in row %(detail)s is called %(value)s, too. If it is the same person, "
                 "delete one row."
             ),

@@ -135,9 +135,10 @@ class CrmOrgChartImport(models.TransientModel):
 
         :raise OrgChartRefused: when the file as a whole cannot be used
         """
-        _ = self.env._
         if not self.file:
-            raise OrgChartRefused(_("Choose a file first: CSV or Excel, with a header row."))
+            raise OrgChartRefused(
+                self.env._("Choose a file first: CSV or Excel, with a header row.")
+            )
         try:
             rows = list(read_rows(io.BytesIO(base64.b64decode(self.file))))
         except FileProblem as problem:
@@ -146,30 +147,35 @@ class CrmOrgChartImport(models.TransientModel):
         columns = col.match_headers(header)
         if not columns.keys() & {col.NAME, col.FIRST_NAME, col.LAST_NAME}:
             raise OrgChartRefused(
-                _(
+                self.env._(
                     "No column with names was found. The first row must hold the headers, one of "
                     "them “Name”, or “First Name” and “Last Name”. Start from the template."
                 )
             )
         if not rows:
-            raise OrgChartRefused(_("The file has no people below its header row. Add them."))
+            raise OrgChartRefused(
+                self.env._("The file has no people below its header row. Add them.")
+            )
         if len(rows) > MAX_PEOPLE:
             raise OrgChartRefused(
-                _("The file has more than %s people. Import it in parts.", MAX_PEOPLE)
+                self.env._("The file has more than %s people. Import it in parts.", MAX_PEOPLE)
             )
         self.columns_text = ", ".join(str(header[index]) for index in columns.values())
         return org_chart.read_people(rows, columns, fields.Date.context_today(self))
 
     def _get_file_problem(self, problem):
-        _ = self.env._
         texts = {
-            "file_empty": _("The file is empty. Choose a file with a header row and people."),
-            "file_kind": _("The file is neither CSV nor Excel. Save it as CSV or .xlsx."),
-            "file_too_large": _("The file is too large for an org chart. Import it in parts."),
-            "file_encoding_unknown": _(
+            "file_empty": self.env._(
+                "The file is empty. Choose a file with a header row and people."
+            ),
+            "file_kind": self.env._("The file is neither CSV nor Excel. Save it as CSV or .xlsx."),
+            "file_too_large": self.env._(
+                "The file is too large for an org chart. Import it in parts."
+            ),
+            "file_encoding_unknown": self.env._(
                 "The characters of the file cannot be read. Save it as CSV UTF-8 or as .xlsx."
             ),
-            "file_encoding_wrong": _(
+            "file_encoding_wrong": self.env._(
                 "Row %s has characters that cannot be read. Save the file as CSV UTF-8 or as "
                 ".xlsx.",
                 problem.row,
@@ -177,7 +183,7 @@ class CrmOrgChartImport(models.TransientModel):
         }
         return texts.get(
             problem.code,
-            _(
+            self.env._(
                 "The file cannot be read at row %s. Open it in a spreadsheet and save it again as "
                 ".xlsx.",
                 problem.row,
