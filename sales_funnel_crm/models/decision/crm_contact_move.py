@@ -112,6 +112,8 @@ class CrmContactMove(models.Model):
                 & (Domain("company_id", "in", companies) if companies else Domain.TRUE)
             )
         )
+        # Who has left no longer counts in the figures.
+        leads._remember_decision()
         activity_type = self.env.ref("mail.mail_activity_data_todo", raise_if_not_found=False)
         model_id = self.env["ir.model"]._get_id("crm.lead")
         text_by_lang = {}

@@ -29,6 +29,6 @@ class CrmContactRelation(models.Model):
             stakeholders = (
                 self.env["crm.stakeholder"]
                 .sudo()
-                .search([("partner_id", "in", (conflicts.partner_id).ids)])
+                .search([("partner_id", "in", conflicts.partner_id.ids)])
             )
             self.env["crm.decision.risk"]._remember(stakeholders.lead_id.ids)

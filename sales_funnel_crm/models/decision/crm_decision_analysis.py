@@ -181,17 +181,9 @@ class CrmDecisionAnalysis(models.AbstractModel):
         :rtype: list[dict]
         """
         partner = stakeholder.partner_id
-        if not partner:
-            return []
-        find = getattr(partner, "_get_introduction_paths", None)
-        ways = find and find(limit=1).get(partner.id)
+        ways = partner and partner._get_introduction_paths(limit=1).get(partner.id)
         if not ways:
-            owner = stakeholder.owner_id
-            return (
-                [{"name": owner.name, "label": ""}, {"name": partner.name, "label": ""}]
-                if (owner)
-                else []
-            )
+            return []
         way = ways[0]
         members = self.env["res.partner"].browse(way["partner_ids"])
         return [
