@@ -14,6 +14,8 @@ from odoo.fields import Domain
 from odoo.http import content_disposition, request
 from odoo.tools import osutil
 
+from ..errors import ShownUserError
+
 _logger = logging.getLogger(__name__)
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -27,7 +29,7 @@ OPTIONS = {
 }
 
 
-class ExportRequestError(UserError):
+class ExportRequestError(ShownUserError):
     """The export cannot read what it was asked for."""
 
 

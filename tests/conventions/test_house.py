@@ -5,6 +5,7 @@ import doctest
 import importlib
 from pathlib import Path
 
+from odoo.exceptions import UserError
 from odoo.modules import Manifest
 from odoo.tests import TransactionCase, tagged
 
@@ -54,6 +55,22 @@ class TestFiles(TransactionCase):
                 self.assertEqual(outcome.failed, 0)
                 self.assertFalse(_imports_of_the_orm(path))
         self.assertGreater(attempted, 20)
+
+
+    def test_our_errors_are_shown_as_sentences(self):
+        """The web client knows Odoo's own error classes only, and says “Oops!” of all others."""
+        ours = [
+            error
+            for error in _all_subclasses(UserError)
+            if error.__module__.startswith(f"odoo.addons.{MODULE}.")
+        ]
+        self.assertGreater(len(ours), 5)
+        for error in ours:
+            with self.subTest(error=error.__name__):
+                self.assertTrue(
+                    getattr(error, "context", {}).get("exception_class"),
+                    "inherit from a class of errors.py",
+                )
 
 
 @tagged("post_install", "-at_install")
@@ -154,3 +171,9 @@ def _imports_of_the_orm(path):
     return {
         name for name in found if name.split(".")[0] == "odoo" and not name.startswith("odoo.tools")
     }
+
+
+def _all_subclasses(parent):
+    for child in parent.__subclasses__():
+        yield child
+        yield from _all_subclasses(child)

@@ -1,8 +1,9 @@
 from odoo import api, models
-from odoo.exceptions import UserError
+
+from ...errors import ShownUserError
 
 
-class LedgerIsAppendOnly(UserError):
+class LedgerIsAppendOnly(ShownUserError):
     """Somebody tried to write a row of the ledger by hand."""
 
 

@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 
 from odoo.addons.base.models.res_partner import _tz_get
 
+from ...errors import ShownUserError
 from ...tools.history_encoding import ENCODINGS
 from ...tools.history_row import Reading
 
@@ -22,7 +23,7 @@ JOB_IMPORT = "import"
 CHECK_AT_ONCE_BYTES = 3_000_000
 
 
-class ImportNotPossible(UserError):
+class ImportNotPossible(ShownUserError):
     """The import lacks something that the user can add."""
 
 

@@ -1,9 +1,9 @@
 from odoo import fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.misc import clean_context
 
+from ...errors import ShownUserError
 from ...tools import history_columns as col
 from ...tools.history_spool import Spool
 from ...tools.history_values import OUTCOME_ARCHIVED, OUTCOME_LOST, OUTCOME_WON
@@ -22,7 +22,7 @@ SILENT = {
 }
 
 
-class ImportHasErrors(UserError):
+class ImportHasErrors(ShownUserError):
     """The file has errors, and the user did not choose to leave them out."""
 
 

@@ -2,9 +2,10 @@ import logging
 import time
 
 from odoo import SUPERUSER_ID, api, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
+from ...errors import ShownUserError
 from ...tools import rebuild
 
 _logger = logging.getLogger(__name__)
@@ -28,7 +29,7 @@ PLANNER_SETTINGS = {
 LOCK_KEY = 5_461_902_117
 
 
-class RebuildIsRunning(UserError):
+class RebuildIsRunning(ShownUserError):
     """Somebody else is rebuilding the history at this moment."""
 
 

@@ -1,15 +1,15 @@
 from datetime import date, datetime
 
 from odoo import api, models
-from odoo.exceptions import UserError
 
+from ...errors import ShownUserError
 from ...tools import periods, rates
 
 MODE_FLOW = "flow"
 MODE_COHORT = "cohort"
 
 
-class FunnelRequestError(UserError):
+class FunnelRequestError(ShownUserError):
     """The funnel was asked for something that it cannot answer."""
 
 
