@@ -1,6 +1,11 @@
+import re
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
+
+# Of Western and of Chinese keyboards.
+SEPARATORS = re.compile("[,;，；、\n]")
 
 
 class CrmStakeholderAdd(models.TransientModel):
@@ -39,7 +44,8 @@ class CrmStakeholderAdd(models.TransientModel):
     def action_add(self):
         self.ensure_one()
         partners = self.partner_ids | self.other_partner_ids
-        names = [name.strip() for name in (self.placeholder or "").split(",") if name.strip()]
+        parts = SEPARATORS.split(self.placeholder or "")
+        names = [name.strip() for name in parts if name.strip()]
         if not partners and not names:
             raise UserError(
                 self.env._("Nobody is chosen. Choose contacts, or enter who is not known yet.")
