@@ -135,7 +135,7 @@ class TestStakeholder(StakeholderCommon):
                 "lead_id": self.lead.id,
                 "partner_ids": [Command.set((self.li | self.zhou | self.chen).ids)],
                 "other_partner_ids": [Command.set(consultant.ids)],
-                "placeholder": "CFO, , Legal ",
+                "placeholder": "CFO，, Legal ",
                 "role_ids": [Command.set(self.role_user.ids)],
             }
         )
