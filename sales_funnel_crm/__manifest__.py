@@ -54,6 +54,7 @@
         "report/decision/crm_decision_coverage_report_views.xml",
         "report/decision/crm_decision_trend_report_views.xml",
         "wizard/decision/crm_stakeholder_wizard_views.xml",
+        "views/decision/crm_stakeholder_form_views.xml",
         "views/decision/crm_stakeholder_views.xml",
         "views/decision/crm_lead_risk_views.xml",
         "views/decision/res_config_settings_views.xml",

@@ -56,7 +56,6 @@ class TestFiles(TransactionCase):
                 self.assertFalse(_imports_of_the_orm(path))
         self.assertGreater(attempted, 20)
 
-
     def test_our_errors_are_shown_as_sentences(self):
         """The web client knows Odoo's own error classes only, and says “Oops!” of all others."""
         ours = [

@@ -24,9 +24,7 @@ class CrmLead(models.Model):
         help="How badly the persons who decide are covered: 0 is everybody won and covered, "
         "100 is nobody. Empty when no stakeholders are entered.",
     )
-    decision_risk_level = fields.Selection(
-        RISK_LEVELS, string="Decision Risk Level", readonly=True, copy=False
-    )
+    decision_risk_level = fields.Selection(RISK_LEVELS, readonly=True, copy=False)
     decision_coverage_percent = fields.Float(
         string="Coverage (%)", digits=(16, 0), readonly=True, copy=False, aggregator="avg"
     )
@@ -86,7 +84,7 @@ class CrmLead(models.Model):
         return super().web_read(specification)
 
     def _write_multi(self, vals_list):
-        super()._write_multi(vals_list)
+        result = super()._write_multi(vals_list)
         changed_ids = [
             lead_id
             for lead_id, vals in zip(self._ids, vals_list, strict=True)
@@ -94,6 +92,7 @@ class CrmLead(models.Model):
         ]
         if changed_ids:
             self.browse(changed_ids)._remember_decision()
+        return result
 
     def unlink(self):
         # The database would delete them without their messages. Who may delete a deal may

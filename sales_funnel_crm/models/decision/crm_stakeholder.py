@@ -255,13 +255,14 @@ class CrmStakeholder(models.Model):
 
     def _write_multi(self, vals_list):
         # The job level is computed: it may change without anybody writing it.
-        super()._write_multi(vals_list)
+        result = super()._write_multi(vals_list)
         lead_ids = [
             stakeholder.lead_id.id
             for stakeholder, vals in zip(self, vals_list, strict=True)
             if "job_level" in vals
         ]
         self.env["crm.decision.risk"]._remember(lead_ids)
+        return result
 
     def unlink(self):
         self.env["crm.decision.risk"]._remember(self.lead_id.ids)
