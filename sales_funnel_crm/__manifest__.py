@@ -77,9 +77,8 @@
         ],
         "web.assets_backend_lazy": [
             "sales_funnel_crm/static/src/pipeline/**/*",
-            "sales_funnel_crm/static/src/decision/**/*",
-            ("remove", "sales_funnel_crm/static/src/decision/decision_map_loader/**/*"),
-            ("remove", "sales_funnel_crm/static/src/decision/decision_strip/**/*"),
+            "sales_funnel_crm/static/src/decision/contact_hierarchy/**/*",
+            "sales_funnel_crm/static/src/decision/decision_map/**/*",
         ],
         "web.assets_unit_tests": [
             "sales_funnel_crm/static/tests/pipeline/**/*",

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError
+from odoo.tools.safe_eval import safe_eval
 
 from odoo.addons.mail.tests.common import mail_new_test_user
 
@@ -187,6 +188,28 @@ class TestCustomerMap(map_common.DecisionMapCommon):
         persons = self._persons(self.customer.get_decision_map())
         self.assertIn("Hans Head", persons)
         self.assertNotIn("Bo Buyer", persons)
+
+    def test_addresses_are_no_people(self):
+        """DEC-08: mailing and billing addresses are typed contacts; only persons can decide."""
+        addresses = self.env["res.partner"].create(
+            [
+                {"type": kind, "parent_id": self.customer.id, "street": "Map Street 1"}
+                for kind in ("invoice", "delivery")
+            ]
+        )
+        self.assertEqual(self.customer.address_get(["invoice"])["invoice"], addresses[0].id)
+        shown = {person["partner_id"] for person in self.customer.get_decision_map()["persons"]}
+        self.assertIn(self.buyer.id, shown)
+        self.assertFalse(shown & set(addresses.ids))
+        wizard = self.env["crm.stakeholder.add"].create({"lead_id": self.deal.id})
+        names = {
+            "known_partner_ids": wizard.known_partner_ids.ids,
+            "commercial_partner_id": wizard.commercial_partner_id.id,
+        }
+        offered = self.env["res.partner"].search(
+            safe_eval(wizard._fields["partner_ids"].domain, names)
+        )
+        self.assertEqual(offered, self.buyer + self.newcomer)
 
     def test_a_contact_opens_the_map_of_his_company(self):
         decision_map = self.head.get_decision_map()

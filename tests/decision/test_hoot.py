@@ -24,7 +24,8 @@ def _run_suites(case, preset, *names):
 @tagged("post_install", "-at_install")
 class TestDecisionHoot(HttpCase):
     def test_unit_tests_of_the_decision_map_pass_in_a_browser(self):
-        _run_suites(self, "desktop", "decision_layout", "decision_export", "decision_map")
+        names = ("decision_layout", "decision_export", "decision_map", "decision_strip")
+        _run_suites(self, "desktop", *names)
 
 
 @tagged("post_install", "-at_install")

@@ -253,7 +253,7 @@ class TestRisk(StakeholderCommon):
         self.assertEqual(self.lead.decision_risk_percent, best["risk_percent"])
 
     def test_next_best_person_is_reached_through_who_knows_him(self):
-        """M6: “Meet Li via Zhou (former colleague of ours)”, then whoever owns the relation."""
+        """DEC-12, M6: “Meet Li via Zhou (former colleague of ours)”, else who owns the relation."""
         decider = self._create_person(
             self.li, [self.role_decider], influence="5", owner_id=self.user_sales_manager.id
         )

@@ -3,21 +3,13 @@
 from collections import Counter, defaultdict
 from datetime import datetime
 
-from odoo.tests import BaseCase, TransactionCase, tagged
-from odoo.tools import convert_file
+from odoo.tests import BaseCase, tagged
 
 from odoo.addons.sales_funnel_crm.tools.demo_story import DEALS, invent_deals
 
+from ..demo_common import DemoStoryCommon
+
 CUSTOMERS = {"east": 12, "west": 9, "export": 15}
-FOLDER = "demo/pipeline"
-FILES = (
-    "crm_opportunity_category_demo.xml",
-    "res_company_demo.xml",
-    "res_users_demo.xml",
-    "crm_demo.xml",
-    "res.partner.csv",
-    "crm_funnel_story.xml",
-)
 
 
 @tagged("post_install", "-at_install")
@@ -48,15 +40,10 @@ class TestDemoStory(BaseCase):
 
 
 @tagged("post_install", "-at_install")
-class TestDemoStoryLoaded(TransactionCase):
+class TestDemoStoryLoaded(DemoStoryCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        if not cls.env.ref("sales_funnel_crm.res_company_main", raise_if_not_found=False):
-            cls.env = cls.env(user=cls.env.ref("base.user_root"), su=True)
-            for name in FILES:
-                path = f"{FOLDER}/{name}"
-                convert_file(cls.env, "sales_funnel_crm", path, {}, mode="init", noupdate=True)
         main = cls.env.ref("sales_funnel_crm.res_company_main")
         cls.companies = main + main.child_ids
 

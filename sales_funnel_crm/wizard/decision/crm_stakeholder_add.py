@@ -21,7 +21,9 @@ class CrmStakeholderAdd(models.TransientModel):
         "res.partner",
         "crm_stakeholder_add_partner_rel",
         string="Contacts of the Customer",
-        domain="[('is_company', '=', False), ('id', 'not in', known_partner_ids), "
+        # Addresses without a name are no persons.
+        domain="[('is_company', '=', False), ('name', '!=', False), "
+        "('id', 'not in', known_partner_ids), "
         "('commercial_partner_id', '=', commercial_partner_id)]",
     )
     other_partner_ids = fields.Many2many(
