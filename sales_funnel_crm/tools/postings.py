@@ -22,6 +22,28 @@ KIND_DELETED = "deleted"
 KIND_REVALUED = "revalued"
 KIND_ADJUSTED = "adjusted"
 
+# A row of the ledger, in this order.
+LEDGER_COLUMNS = (
+    "date",
+    "kind",
+    "lead_id",
+    "lead_ref",
+    "lead_name",
+    "stage_id",
+    "stage_ref",
+    "other_stage_id",
+    "user_id",
+    "team_id",
+    "company_id",
+    "currency_id",
+    "count",
+    "amount",
+    "date_entered",
+    "stay_days",
+    "author_id",
+    "origin",
+)
+
 SECONDS_PER_DAY = 86400
 
 

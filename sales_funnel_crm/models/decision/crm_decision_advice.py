@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from odoo import api, models
 from odoo.tools import format_list
 
@@ -135,24 +137,26 @@ class CrmDecisionAdvice(models.AbstractModel):
             )
         if len(path) < 2:
             return self.env._("Meet %(name)s: risk %(before)s → %(after)s", **terms)
-        terms["colleague"] = path[0]["name"]
+        # From the colleague onwards: who knows whom, and how.
+        terms["steps"] = "; ".join(
+            self.env._(
+                "%(first)s %(relation)s %(second)s",
+                first=before_one["name"],
+                relation=after_one["label"] or "→",
+                second=after_one["name"],
+            )
+            for before_one, after_one in pairwise(path)
+        )
         if len(path) == 2:
             return self.env._(
-                "Meet %(name)s, whom our %(colleague)s knows: risk %(before)s → %(after)s", **terms
+                "Meet %(name)s through our %(colleague)s (%(steps)s): "
+                "risk %(before)s → %(after)s",
+                colleague=path[0]["name"],
+                **terms,
             )
-        # From the colleague onwards: who knows whom, and how.
         return self.env._(
             "Meet %(name)s via %(via)s (%(steps)s): risk %(before)s → %(after)s",
             via=path[-2]["name"],
-            steps="; ".join(
-                self.env._(
-                    "%(first)s %(relation)s %(second)s",
-                    first=before_one["name"],
-                    relation=after_one["label"] or "→",
-                    second=after_one["name"],
-                )
-                for before_one, after_one in zip(path, path[1:], strict=False)
-            ),
             **terms,
         )
 

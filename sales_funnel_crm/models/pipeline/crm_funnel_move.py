@@ -15,6 +15,7 @@ from ...tools.postings import (
     KIND_REVALUED,
     KIND_TRANSFER,
     KIND_WON,
+    LEDGER_COLUMNS,
 )
 
 ORIGIN_LIVE = "live"
@@ -22,27 +23,6 @@ ORIGIN_REBUILT = "rebuilt"
 ORIGIN_INFERRED = "inferred"
 ORIGIN_IMPORTED = "imported"
 
-# In the order of the table, so that a row of the ledger is a plain tuple.
-MOVE_COLUMNS = (
-    "date",
-    "kind",
-    "lead_id",
-    "lead_ref",
-    "lead_name",
-    "stage_id",
-    "stage_ref",
-    "other_stage_id",
-    "user_id",
-    "team_id",
-    "company_id",
-    "currency_id",
-    "count",
-    "amount",
-    "date_entered",
-    "stay_days",
-    "author_id",
-    "origin",
-)
 INSERT_SIZE = 5000
 
 
@@ -177,7 +157,7 @@ class CrmFunnelMove(models.Model):
         The history of an opportunity must end in what it is now; what is missing is
         posted live before the commit. One query for 5,000 rows.
 
-        :param rows: iterable of dicts of column values, see ``MOVE_COLUMNS``; columns that
+        :param rows: iterable of dicts of column values, see ``LEDGER_COLUMNS``; columns that
             are absent are empty, but ``lead_id`` is ``lead_ref`` and ``stage_id`` is ``stage_ref``
             (say ``None`` for what was deleted) and ``origin`` is live
         :return: ids of the new rows, in the order of ``rows``
@@ -198,14 +178,14 @@ class CrmFunnelMove(models.Model):
 
     def _insert(self, rows):
         """Insert complete ``rows`` (dicts of columns) and return their ids in that order."""
-        columns = SQL(", ").join(SQL.identifier(column) for column in MOVE_COLUMNS)
-        types = [SQL(self._fields[column].column_type[1]) for column in MOVE_COLUMNS]
+        columns = SQL(", ").join(SQL.identifier(column) for column in LEDGER_COLUMNS)
+        types = [SQL(self._fields[column].column_type[1]) for column in LEDGER_COLUMNS]
         move_ids = []
         for page in split_every(INSERT_SIZE, rows):
             # One array a column: a third of the time that as many tuples take.
             arrays = SQL(", ").join(
                 SQL("%s::%s[]", [row.get(column) for row in page], column_type)
-                for column, column_type in zip(MOVE_COLUMNS, types, strict=True)
+                for column, column_type in zip(LEDGER_COLUMNS, types, strict=True)
             )
             query = SQL(
                 "INSERT INTO crm_funnel_move (%s) SELECT * FROM unnest(%s) RETURNING id",

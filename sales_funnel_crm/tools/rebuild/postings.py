@@ -2,25 +2,10 @@
 
 from odoo.tools import SQL
 
-COLUMNS = (
-    "date",
-    "kind",
-    "lead_id",
-    "lead_ref",
-    "stage_id",
-    "stage_ref",
-    "other_stage_id",
-    "user_id",
-    "team_id",
-    "company_id",
-    "currency_id",
-    "count",
-    "amount",
-    "date_entered",
-    "stay_days",
-    "author_id",
-    "origin",
-)
+from ..postings import LEDGER_COLUMNS
+
+# Rebuilding knows no deleted opportunities, so no names of them.
+COLUMNS = tuple(column for column in LEDGER_COLUMNS if column != "lead_name")
 
 
 def select_postings(states):
