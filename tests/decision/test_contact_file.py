@@ -57,7 +57,7 @@ class TestContactFile(ContactsCommon):
         self.assertFalse(self._reads(seller))
 
     def test_button_refuses_who_is_not_of_the_account(self):
-        """DEC-05: a blank form would be saved over the file of others, or tell that there is one."""
+        """DEC-05: a blank form could be saved beside the file, or tell that there is one."""
         seller = self.user_sales_salesman
         for contact in (self.bob, self.cid):  # with a file, and without
             with self.assertRaisesRegex(UserError, "salespeople of this account"):
