@@ -2,7 +2,7 @@
 
 from freezegun import freeze_time
 
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import users
 from odoo.tools import mute_logger
 
@@ -55,6 +55,18 @@ class TestContactFile(ContactsCommon):
         self.assertTrue(self._reads(seller))
         deal.user_id = self.user_sales_manager
         self.assertFalse(self._reads(seller))
+
+    def test_button_refuses_who_is_not_of_the_account(self):
+        """DEC-05: a blank form could be saved beside the file, or tell that there is one."""
+        seller = self.user_sales_salesman
+        for contact in (self.bob, self.cid):  # with a file, and without
+            with self.assertRaisesRegex(UserError, "salespeople of this account"):
+                contact.with_user(seller).action_open_personal_file()
+            action = contact.with_user(self.user_sales_manager).action_open_personal_file()
+            self.assertEqual(action["res_id"], self.file.id if contact == self.bob else False)
+        self.acme.user_id = seller
+        action = self.bob.with_user(seller).action_open_personal_file()
+        self.assertEqual(action["res_id"], self.file.id)
 
     def test_all_accounts_read_everything_of_their_company(self):
         self.assertTrue(self._reads(self.user_sales_manager))

@@ -70,6 +70,14 @@ class TestStakeholder(StakeholderCommon):
         self.assertEqual(cfo.role_ids, self.role_decider)
         self.assertIn(note, cfo.message_ids)
 
+    def test_other_placeholders_are_not_taken_for_the_contact(self):
+        cfo = self._create_person(name="CFO")
+        self._create_person(name="Legal")
+        wizard = self.env["crm.stakeholder.identify"].new({"stakeholder_id": cfo.id})
+        self.assertFalse(wizard.existing_id, "as long as nobody is chosen")
+        wizard.partner_id = self.li
+        self.assertFalse(wizard.existing_id, "who is chosen is nobody else yet")
+
     def test_placeholder_who_is_on_the_map_already_is_joined(self):
         li = self._create_person(self.li, roles=[self.role_user], coverage="3")
         cfo = self._create_person(name="CFO", roles=[self.role_decider], stance="-1", evidence="2")

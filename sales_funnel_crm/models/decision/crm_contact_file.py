@@ -5,7 +5,13 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Command, Domain
 from odoo.tools import SQL
 
+from ...errors import ShownUserError
+
 PROFILE_FIELDS = ("linkedin_url", "xing_url", "x_url", "facebook_url", "other_url")
+
+
+class PersonalFileClosed(ShownUserError):
+    """The contact is no account of the user; nothing is said about whether it has a file."""
 
 
 class CrmContactFile(models.Model):
@@ -70,6 +76,11 @@ class CrmContactFile(models.Model):
         """Accounts of the user: as salesperson of the contact, of its company, or of a deal."""
         if operator != "in" or set(value) != {True}:
             return NotImplemented
+        return self._get_own_account_domain("partner_id.")
+
+    @api.model
+    def _get_own_account_domain(self, prefix=""):
+        """Return the domain of the accounts of the user; ``prefix`` is the path to the contact."""
         user = self.env.user
         # The rule must find the deals whatever the rights on deals are: sudo.
         leads = self.env["crm.lead"].sudo().with_context(active_test=False)
@@ -89,11 +100,30 @@ class CrmContactFile(models.Model):
             deal_query.subselect(),
         )
         return (
-            Domain("partner_id.user_id", "=", user.id)
-            | Domain("partner_id.commercial_partner_id.user_id", "=", user.id)
-            | Domain("partner_id.stakeholder_ids.lead_id", "in", deal_query)
-            | Domain("partner_id.commercial_partner_id", "in", customers)
+            Domain(f"{prefix}user_id", "=", user.id)
+            | Domain(f"{prefix}commercial_partner_id.user_id", "=", user.id)
+            | Domain(f"{prefix}stakeholder_ids.lead_id", "in", deal_query)
+            | Domain(f"{prefix}commercial_partner_id", "in", customers)
         )
+
+    @api.model
+    def _check_can_open(self, partner):
+        """Refuse who may not read the file of ``partner``, whether there is one or not.
+
+        :raise PersonalFileClosed: when ``partner`` is no account of the user
+        """
+        if self.env.user.has_group("sales_funnel_crm.sales_funnel_crm_group_contact_file_all"):
+            return
+        # What counts as an own account does not depend on what else the user may read: sudo.
+        own = Domain("id", "=", partner.id) & self._get_own_account_domain()
+        if not self.env["res.partner"].sudo().with_context(active_test=False).search_count(own):
+            raise PersonalFileClosed(
+                self.env._(
+                    "Only the salespeople of this account open the personal file of %s. Ask one "
+                    "of them, or a sales administrator.",
+                    partner.name,
+                )
+            )
 
     @api.depends("date_ids.is_birthday", "date_ids.day")
     def _compute_birthday(self):

@@ -153,6 +153,7 @@ class ResPartner(models.Model):
     def action_open_personal_file(self):
         """Open the personal file of this contact; it begins when it is saved."""
         self.ensure_one()
+        self.env["crm.contact.file"]._check_can_open(self)
         personal_file = self.env["crm.contact.file"].search([("partner_id", "=", self.id)])
         return {
             "type": "ir.actions.act_window",

@@ -28,7 +28,8 @@ class CrmStakeholderIdentify(models.TransientModel):
         for wizard in self:
             wizard.existing_id = wizard.stakeholder_id.lead_id.stakeholder_ids.filtered(
                 lambda person, wizard=wizard: (
-                    person.partner_id == wizard.partner_id._origin
+                    person.partner_id  # other placeholders are nobody either
+                    and person.partner_id == wizard.partner_id._origin
                     and person != wizard.stakeholder_id
                 )
             )[:1]

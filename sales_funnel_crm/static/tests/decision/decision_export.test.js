@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@odoo/hoot";
-import { escapeXml, mapSvg } from "@sales_funnel_crm/decision/decision_map/export/map_svg";
+import { escapeXml, mapSvg, short } from "@sales_funnel_crm/decision/decision_map/export/map_svg";
 import { svgToPng } from "@sales_funnel_crm/decision/decision_map/export/export_map";
 import { levelsLayout } from "@sales_funnel_crm/decision/decision_map/layout/levels_layout";
 import { edgeLines } from "@sales_funnel_crm/decision/decision_map/layout/map_edges";
@@ -64,6 +64,17 @@ test("names may hold anything", () => {
     parse(exported(map).svg);
     expect(escapeXml(`<a b="c">&`)).toBe("&lt;a b=&quot;c&quot;&gt;&amp;");
     expect(escapeXml("a\u0000b")).toBe("ab");
+});
+
+test("texts end inside of their cards, in Chinese, too", () => {
+    expect(short("Ma Lin 马琳", 14)).toBe("Ma Lin 马琳");
+    expect(short("Assistant to the General Manager", 14)).toBe("Assistant to…");
+    expect(short("总经理助理兼采购经理", 14)).toBe("总经理助理兼…");
+    const map = makeMap({ persons: [makePerson(1, { name: "W".repeat(40) + "采" })], edges: [] });
+    const name = [...parse(exported(map).svg).querySelectorAll("text")].find(
+        (node) => node.textContent.startsWith("WW")
+    );
+    expect(name.textContent.length).toBeLessThan(15);
 });
 
 test("becomes a picture", async () => {

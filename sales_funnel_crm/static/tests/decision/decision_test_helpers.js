@@ -50,7 +50,9 @@ export function defineDecisionMap() {
                     expect.step([model, method, ...(isPlace ? [args[0], values] : args)]);
                     if (server.refusal) {
                         throw makeServerError({
-                            type: "ValidationError",
+                            // as the refusals of our own arrive, whose class the client does not know
+                            errorName: "odoo.addons.sales_funnel_crm.models.decision.ReportsToCycle",
+                            context: { exception_class: "odoo.exceptions.ValidationError" },
                             message: server.refusal,
                         });
                     }

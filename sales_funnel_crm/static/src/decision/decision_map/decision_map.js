@@ -24,6 +24,12 @@ import { useMapDialogs } from "./use_map_dialogs";
 // In a grid, so many reports-to lines hide more than they tell; they stay for who is selected.
 const MANY = 40;
 
+/** Errors of our own name the one of Odoo that they stand for. */
+function isRefusal(error) {
+    const name = error.data?.context?.exception_class || error.data?.name;
+    return error instanceof RPCError && Boolean(name?.startsWith("odoo.exceptions"));
+}
+
 /** Who decides, how they stand, who reaches them: of one deal or of one customer. */
 export class DecisionMap extends Component {
     static template = "sales_funnel_crm.DecisionMap";
@@ -211,7 +217,7 @@ export class DecisionMap extends Component {
         try {
             await change();
         } catch (error) {
-            if (!(error instanceof RPCError) || !error.data?.name?.startsWith("odoo.exceptions")) {
+            if (!isRefusal(error)) {
                 throw error;
             }
             this.notification.add(error.data.message, { type: "danger" });

@@ -5,8 +5,8 @@ import { coverageNames, describePerson, signOf, toneOf } from "../map_words";
 const MARGIN = 24;
 const TITLE = 44;
 const FONT = "font-family=\"'Helvetica Neue', Arial, 'Noto Sans CJK SC', sans-serif\"";
-const NAME_LENGTH = 17;
-const TITLE_LENGTH = 23;
+const NAME_LENGTH = 14;
+const TITLE_LENGTH = 18;
 const RING = { x: 30, y: 38, radius: 18 };
 const DASHES = { trust: "9 4", gatekeeper: "2 3 10 3", personal: "1 6" };
 const ARROWS = ["influence", "trust", "gatekeeper"];
@@ -22,15 +22,18 @@ export function escapeXml(text) {
         .replaceAll('"', "&quot;");
 }
 
-const short = (text, length) => {
-    // Chinese characters are about twice as wide as Latin ones.
-    let room = length;
+const widthOf = (character) => (character > "\u2e80" ? 1.8 : 1);
+
+/** Chinese characters, and the dots in their fonts, are about twice as wide as Latin letters. */
+export const short = (text, length) => {
     const characters = [...text];
-    const fitting = characters.findIndex((character) => {
-        room -= character > "\u2e80" ? 1.8 : 1;
-        return room < 0;
-    });
-    return fitting < 0 ? text : `${characters.slice(0, fitting).join("")}…`;
+    const width = characters.reduce((sum, character) => sum + widthOf(character), 0);
+    if (width <= length) {
+        return text;
+    }
+    let room = length - widthOf("⺁");
+    const end = characters.findIndex((character) => (room -= widthOf(character)) < 0);
+    return `${characters.slice(0, end).join("")}…`;
 };
 
 const text = (x, y, content, attributes = "") =>
