@@ -10,6 +10,17 @@ from odoo.addons.sales_funnel_crm.hooks import uninstall_hook
 
 from .stakeholder_common import StakeholderCommon
 
+DIALOGS = (
+    "crm.contact.introduction",
+    "crm.contact.position.move",
+    "crm.org.chart.finding",
+    "crm.org.chart.import",
+    "crm.stakeholder.add",
+    "crm.stakeholder.identify",
+    "crm.stakeholder.takeover",
+    "crm.stakeholder.takeover.line",
+)
+
 
 class TestSideDoors(StakeholderCommon):
     """Dialogs, figures and contacts tell nothing that their user may not read (B4)."""
@@ -81,6 +92,18 @@ class TestSideDoors(StakeholderCommon):
         self.env.invalidate_all()
         with self.assertRaises(AccessError):
             wizard.read(["old_employer_id"])
+
+    def test_a_dialog_is_for_whoever_opened_it(self):
+        """Its lines are stored for a while, and tell of deals that others may not read."""
+        Takeover = self.env["crm.stakeholder.takeover"].with_user(self.user_sales_manager)
+        takeover = Takeover.create({"stakeholder_id": self.own.id, "source_id": self.secret.id})
+        self.assertIn("Wants to be promoted", takeover.line_ids.mapped("value_new"))
+        Line = self.env["crm.stakeholder.takeover.line"].with_user(self.user_sales_salesman)
+        self.assertFalse(Line.search([]))
+        for model in DIALOGS:
+            with self.subTest(model):
+                rules = self.env["ir.rule"].search([("model_id.model", "=", model)])
+                self.assertEqual(rules.mapped("domain_force"), ["[('create_uid', '=', user.id)]"])
 
     def test_figures_are_for_salespeople_even_where_others_may_read_deals(self):
         """DEC-14: addons of Odoo let resellers, portal users, read the deals they work on."""
@@ -171,6 +194,19 @@ class TestOtherCompanies(StakeholderCommon):
         analysis = lead.get_decision_analysis()
         self.assertNotIn("Zhou", [one["name"] for one in analysis["people"]])
         self.assertEqual(len(lead.get_decision_map()["persons"]), 3)
+
+    def test_a_former_employer_of_another_company_does_not_close_the_history(self):
+        position = self.env["crm.contact.position"].create(
+            {
+                "partner_id": self.li.id,
+                "employer_id": self.zhou.id,
+                "function": "Buyer",
+                "date_to": "2020-01-31",
+            }
+        )
+        self.env.invalidate_all()
+        position = position.with_user(self.user_sales_salesman)
+        self.assertEqual(position.display_name, "Buyer")
 
     def test_relations_and_jobs_are_seen_where_the_contacts_are(self):
         """A branch sees the contacts of its mother company, so also what ties them."""
