@@ -16,6 +16,7 @@
         "security/decision_rules.xml",
         "security/decision_contact_rules.xml",
         "security/decision_figures_rules.xml",
+        "security/decision_wizard_rules.xml",
         "report/pipeline/crm_funnel_stay_report_views.xml",
         "report/pipeline/crm_funnel_cycle_report_views.xml",
         "views/pipeline/crm_funnel_move_views.xml",

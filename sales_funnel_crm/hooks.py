@@ -12,6 +12,7 @@ def uninstall_hook(env):
     _strip_view_modes(env)
     _keep_salespeople(env)
     _forget_categories(env)
+    _forget_decisions(env)
 
 
 def _strip_view_modes(env):
@@ -36,3 +37,20 @@ def _forget_categories(env):
     # Categories in use cannot be deleted, and would stay behind without their model.
     env.execute_query(SQL("UPDATE crm_lead SET category_id = NULL WHERE category_id IS NOT NULL"))
     env["crm.lead"].invalidate_model(["category_id"], flush=False)
+
+
+def _forget_decisions(env):
+    # Likewise departments and types of relations. What refers to them goes with its model.
+    env.flush_all()
+    for table in ("res_partner", "crm_stakeholder", "crm_contact_position"):
+        env.execute_query(
+            SQL(
+                "UPDATE %s SET department_id = NULL WHERE department_id IS NOT NULL",
+                SQL.identifier(table),
+            )
+        )
+    env.execute_query(SQL("DELETE FROM crm_contact_relation"))
+    # Written by the settings, so that no record of the addon says that they are ours.
+    params = env["ir.config_parameter"].sudo()
+    params.search([("key", "=like", "sales\\_funnel\\_crm.%")]).unlink()
+    env.invalidate_all(flush=False)

@@ -163,6 +163,10 @@ class CrmContactFile(models.Model):
                         )
                     )
 
+    def _mail_get_partner_fields(self, introspect_fields=False):
+        # What we write about a person is for us: he is never proposed as a recipient.
+        return []
+
     def _get_salesperson_by_file(self):
         """Return who looks after the account, by file; files nobody looks after are absent.
 

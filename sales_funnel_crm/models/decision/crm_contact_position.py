@@ -57,9 +57,12 @@ class CrmContactPosition(models.Model):
     )
 
     @api.depends("function", "employer_id", "employer_name")
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_display_name(self):
+        # A former employer may be a contact of another company.
+        seen = self.employer_id._filtered_access("read")
         for position in self:
-            employer = position.employer_id.name or position.employer_name
+            employer = (position.employer_id & seen).name or position.employer_name
             position.display_name = ", ".join(filter(None, [position.function, employer]))
 
     @api.model

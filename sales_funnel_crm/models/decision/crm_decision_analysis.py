@@ -36,6 +36,8 @@ class CrmDecisionAnalysis(models.AbstractModel):
             ``{"date", "risk_percent", "coverage_percent", "support_percent"}``, oldest first
         :rtype: dict
         """
+        # Whoever may read a deal need not be one of the sellers, e.g. a reseller on the portal.
+        self.env["crm.stakeholder"].check_access("read")
         self.env.flush_all()
         # The figures are stored on the deal for everybody who may read it; they are the same
         # here, also when they rest on meetings that the user may not see.
@@ -148,10 +150,12 @@ class CrmDecisionAnalysis(models.AbstractModel):
             if not LISTENING[relation.kind]:
                 pair.reverse()
             edges.append((*pair, int(relation.strength)))
-        for key, person in persons.items():
-            superior = keys.get(person.partner_id.reports_to_id.id)
+        # Persons may be contacts of other companies.
+        contacts = self.env["res.partner"].browse(keys)._filtered_access("read")
+        for contact in contacts:
+            superior = keys.get(contact.reports_to_id.id)
             if superior:
-                edges.append((key, superior, REPORTS_TO_STRENGTH))
+                edges.append((keys[contact.id], superior, REPORTS_TO_STRENGTH))
         return edges
 
     @api.model

@@ -89,14 +89,15 @@ class CrmDecisionRisk(models.Model):
 
     @api.model
     def _store_rows(self, rows):
-        """Write today's rows where the figures differ from those of the last row."""
+        """Write today's rows where the figures, or whose they are, differ from the last row."""
         if not rows:
             return
         columns = [name for name, field in self._fields.items() if field.store and name in rows[0]]
         figures = [
             name
             for name in columns
-            if name.endswith(("_percent", "_count")) or name in ("is_decider_met", "stage_id")
+            if name.endswith(("_percent", "_count"))
+            or name in ("is_decider_met", "stage_id", "user_id", "team_id", "company_id")
         ]
         values = SQL(", ").join(
             SQL("(%s)", SQL(", ").join(self._to_sql(name, row[name]) for name in columns))

@@ -1,9 +1,22 @@
 from odoo import api, fields, models
 
 from .crm_decision_risk import RISK_LEVELS
+from .crm_lead import SALESPERSON
 
-# When one of these changes, other roles are needed, or the figures rest.
-DECISION_COLUMNS = frozenset({"stage_id", "active", "won_status", "type", "partner_id"})
+# When one of these changes, other roles are needed, the figures rest, or the days that follow
+# count for somebody else.
+DECISION_COLUMNS = frozenset(
+    {
+        "stage_id",
+        "active",
+        "won_status",
+        "type",
+        "partner_id",
+        "user_id",
+        "team_id",
+        "company_id",
+    }
+)
 
 
 class CrmLead(models.Model):
@@ -14,7 +27,9 @@ class CrmLead(models.Model):
 
     _inherit = "crm.lead"
 
-    stakeholder_count = fields.Integer(string="Stakeholders", readonly=True, copy=False)
+    stakeholder_count = fields.Integer(
+        string="Stakeholders", readonly=True, copy=False, groups=SALESPERSON
+    )
     decision_risk_percent = fields.Float(
         string="Decision Risk",
         digits=(16, 0),
@@ -23,10 +38,18 @@ class CrmLead(models.Model):
         aggregator="avg",
         help="How badly the persons who decide are covered: 0 is everybody won and covered, "
         "100 is nobody. Empty when no stakeholders are entered.",
+        groups=SALESPERSON,
     )
-    decision_risk_level = fields.Selection(RISK_LEVELS, readonly=True, copy=False)
+    decision_risk_level = fields.Selection(
+        RISK_LEVELS, readonly=True, copy=False, groups=SALESPERSON
+    )
     decision_coverage_percent = fields.Float(
-        string="Coverage (%)", digits=(16, 0), readonly=True, copy=False, aggregator="avg"
+        string="Coverage (%)",
+        digits=(16, 0),
+        readonly=True,
+        copy=False,
+        aggregator="avg",
+        groups=SALESPERSON,
     )
     decision_support_percent = fields.Float(
         string="Support (%)",
@@ -35,6 +58,7 @@ class CrmLead(models.Model):
         copy=False,
         aggregator="avg",
         help="From -100 (all against us) to 100 (all for us, proven).",
+        groups=SALESPERSON,
     )
     decision_completeness_percent = fields.Float(
         string="Needed Roles Filled (%)",
@@ -42,6 +66,7 @@ class CrmLead(models.Model):
         readonly=True,
         copy=False,
         aggregator="avg",
+        groups=SALESPERSON,
     )
     decision_thread_percent = fields.Float(
         string="Single-Threading (%)",
@@ -50,17 +75,25 @@ class CrmLead(models.Model):
         copy=False,
         aggregator="avg",
         help="How much of the contact of the last 90 days hangs on one person.",
+        groups=SALESPERSON,
     )
     missing_role_count = fields.Integer(
-        string="Missing Roles", readonly=True, copy=False, aggregator="avg"
+        string="Missing Roles", readonly=True, copy=False, aggregator="avg", groups=SALESPERSON
     )
-    date_decider_met = fields.Datetime(string="Decider Met On", readonly=True, copy=False)
+    date_decider_met = fields.Datetime(
+        string="Decider Met On", readonly=True, copy=False, groups=SALESPERSON
+    )
     decider_meeting_count = fields.Integer(
-        string="Decider Meetings", readonly=True, copy=False, aggregator="sum"
+        string="Decider Meetings", readonly=True, copy=False, aggregator="sum", groups=SALESPERSON
     )
-    date_decision_risk = fields.Date(string="Decision Figures Of", readonly=True, copy=False)
+    date_decision_risk = fields.Date(
+        string="Decision Figures Of", readonly=True, copy=False, groups=SALESPERSON
+    )
     decider_met_days = fields.Integer(
-        string="Days Since Decider Met", compute="_compute_decider_met_days", aggregator=None
+        string="Days Since Decider Met",
+        compute="_compute_decider_met_days",
+        aggregator=None,
+        groups=SALESPERSON,
     )
     decision_risk_ids = fields.One2many(
         "crm.decision.risk",
@@ -68,7 +101,7 @@ class CrmLead(models.Model):
         string="Decision Risk Trend",
         readonly=True,
         copy=False,
-        groups="sales_team.group_sale_salesman",
+        groups=SALESPERSON,
     )
 
     @api.depends("date_decider_met")
@@ -98,7 +131,7 @@ class CrmLead(models.Model):
         # The database would delete them without their messages. Who may delete a deal may
         # delete all of it.
         self.env["crm.decision.risk"]._refresh_pending()
-        self.filtered("stakeholder_count").sudo().stakeholder_ids.unlink()
+        self.sudo().filtered("stakeholder_count").stakeholder_ids.unlink()
         return super().unlink()
 
     def _message_post_after_hook(self, message, msg_values):

@@ -215,9 +215,14 @@ class CrmStakeholder(models.Model):
         return [("role_ids", "any", [("is_decider", "=", True)])]
 
     @api.depends("partner_id", "name")
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_display_name(self):
+        # A deal of all companies may have persons of one company only.
+        seen = self.partner_id._filtered_access("read")
         for stakeholder in self:
-            stakeholder.display_name = stakeholder.partner_id.name or stakeholder.name
+            contact = stakeholder.partner_id
+            name = contact.name if contact in seen else contact and self.env._("Hidden contact")
+            stakeholder.display_name = name or stakeholder.name
 
     @api.onchange("stance", "evidence")
     def _onchange_stance(self):

@@ -124,6 +124,13 @@ class ResPartner(models.Model):
             self.env["crm.contact.position"]._follow_contacts(self)
         return result
 
+    def unlink(self):
+        # The database would delete the files without what was written and planned about them.
+        # Who may delete a person need not be allowed to read the file: sudo.
+        files = self.env["crm.contact.file"].sudo().with_context(active_test=False)
+        files.search([("partner_id", "in", self.ids)]).unlink()
+        return super().unlink()
+
     def action_view_org_chart(self):
         """Open the people of this company by superior, or those around this person."""
         self.ensure_one()

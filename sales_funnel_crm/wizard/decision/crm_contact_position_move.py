@@ -13,7 +13,10 @@ class CrmContactPositionMove(models.TransientModel):
     partner_id = fields.Many2one(
         "res.partner", string="Contact", required=True, readonly=True, ondelete="cascade"
     )
-    old_employer_id = fields.Many2one(related="partner_id.parent_id", string="Present Employer")
+    # As the user: the dialog may name any contact.
+    old_employer_id = fields.Many2one(
+        related="partner_id.parent_id", string="Present Employer", related_sudo=False
+    )
     is_left = fields.Boolean(
         string="Left, Unknown Where To",
         help="The person is no longer at the present employer, and we do not know the new one.",

@@ -15,7 +15,10 @@ class CrmStakeholderAdd(models.TransientModel):
     _description = "Add Stakeholders"
 
     lead_id = fields.Many2one("crm.lead", string="Opportunity", required=True, ondelete="cascade")
-    commercial_partner_id = fields.Many2one(related="lead_id.partner_id.commercial_partner_id")
+    # As the user: the dialog may name any deal.
+    commercial_partner_id = fields.Many2one(
+        related="lead_id.partner_id.commercial_partner_id", related_sudo=False
+    )
     known_partner_ids = fields.Many2many("res.partner", compute="_compute_known_partner_ids")
     partner_ids = fields.Many2many(
         "res.partner",

@@ -8,9 +8,10 @@ class CrmStakeholderIdentify(models.TransientModel):
     _description = "Identify a Placeholder"
 
     stakeholder_id = fields.Many2one("crm.stakeholder", required=True, ondelete="cascade")
-    placeholder = fields.Char(related="stakeholder_id.name")
+    # As the user: the dialog may name any stakeholder.
+    placeholder = fields.Char(related="stakeholder_id.name", related_sudo=False)
     commercial_partner_id = fields.Many2one(
-        related="stakeholder_id.lead_id.partner_id.commercial_partner_id"
+        related="stakeholder_id.lead_id.partner_id.commercial_partner_id", related_sudo=False
     )
     partner_id = fields.Many2one(
         "res.partner",

@@ -13,12 +13,16 @@ class CrmStakeholderTakeover(models.TransientModel):
 
     stakeholder_id = fields.Many2one("crm.stakeholder", required=True, ondelete="cascade")
     source_id = fields.Many2one("crm.stakeholder", required=True, ondelete="cascade")
-    source_lead_id = fields.Many2one(related="source_id.lead_id", string="From")
-    source_date = fields.Datetime(related="source_id.date_assessed", string="Assessed On")
+    # As the user: whoever opens the dialog may have named any stakeholder.
+    source_lead_id = fields.Many2one(related="source_id.lead_id", string="From", related_sudo=False)
+    source_date = fields.Datetime(
+        related="source_id.date_assessed", string="Assessed On", related_sudo=False
+    )
     line_ids = fields.One2many(
         "crm.stakeholder.takeover.line",
         "takeover_id",
         compute="_compute_line_ids",
+        compute_sudo=False,
         store=True,
         readonly=False,
     )
