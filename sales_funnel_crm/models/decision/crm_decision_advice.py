@@ -149,8 +149,7 @@ class CrmDecisionAdvice(models.AbstractModel):
         )
         if len(path) == 2:
             return self.env._(
-                "Meet %(name)s through our %(colleague)s (%(steps)s): "
-                "risk %(before)s → %(after)s",
+                "Meet %(name)s through our %(colleague)s (%(steps)s): risk %(before)s → %(after)s",
                 colleague=path[0]["name"],
                 **terms,
             )

@@ -71,8 +71,8 @@ test("texts end inside of their cards, in Chinese, too", () => {
     expect(short("Assistant to the General Manager", 14)).toBe("Assistant to…");
     expect(short("总经理助理兼采购经理", 14)).toBe("总经理助理兼…");
     const map = makeMap({ persons: [makePerson(1, { name: "W".repeat(40) + "采" })], edges: [] });
-    const name = [...parse(exported(map).svg).querySelectorAll("text")].find(
-        (node) => node.textContent.startsWith("WW")
+    const name = [...parse(exported(map).svg).querySelectorAll("text")].find((node) =>
+        node.textContent.startsWith("WW")
     );
     expect(name.textContent.length).toBeLessThan(15);
 });

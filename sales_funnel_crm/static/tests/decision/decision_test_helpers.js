@@ -51,7 +51,8 @@ export function defineDecisionMap() {
                     if (server.refusal) {
                         throw makeServerError({
                             // as the refusals of our own arrive, whose class the client does not know
-                            errorName: "odoo.addons.sales_funnel_crm.models.decision.ReportsToCycle",
+                            errorName:
+                                "odoo.addons.sales_funnel_crm.models.decision.ReportsToCycle",
                             context: { exception_class: "odoo.exceptions.ValidationError" },
                             message: server.refusal,
                         });
