@@ -277,6 +277,22 @@ class TestRisk(StakeholderCommon):
         self.assertIn("via Zhou", best["text"])
         self.assertIn("Worked with", best["text"])
 
+    def test_contact_that_is_spread_needs_no_advice(self):
+        """M5: one thread is a danger, three are none."""
+        people = [self.li, self.zhou, self.chen]
+        for person in people:
+            self._create_person(person)
+
+        def advice():
+            points = self.lead.get_decision_analysis()["points"]
+            return next(point["advice"] for point in points if point["key"] == "thread")
+
+        self._create_meeting(1, people[0], lead=self.lead)
+        self.assertTrue(advice())
+        for person in people[1:]:
+            self._create_meeting(1, person, lead=self.lead)
+        self.assertFalse(advice())
+
     def test_minimum_persuasion_set_lifts_the_support_to_one_half(self):
         """M6, tried out: with the group won over it is enough, without any of them it is not."""
         people = [

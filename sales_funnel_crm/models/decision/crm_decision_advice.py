@@ -13,6 +13,8 @@ from ...tools.decision.risk import (
 )
 
 NAMES_MAX = 3
+# Contact spread like that over three persons or more hangs on nobody.
+SPREAD_HHI = 0.35
 
 
 class CrmDecisionAdvice(models.AbstractModel):
@@ -31,7 +33,7 @@ class CrmDecisionAdvice(models.AbstractModel):
         """
         labels = self._get_labels()
         why = self._get_reasons(deal, risk, rules)
-        advice = self._get_advice(deal, rules, people, missing)
+        advice = self._get_advice(deal, risk, people, missing)
         return [
             {
                 "key": part.name,
@@ -98,7 +100,7 @@ class CrmDecisionAdvice(models.AbstractModel):
         }
 
     @api.model
-    def _get_advice(self, deal, rules, people, missing):
+    def _get_advice(self, deal, risk, people, missing):
         heavy = sorted(people, key=lambda one: -one["weight_percent"])
         thin = [one["name"] for one in heavy if one["coverage"] < 2]
         unknown = [one["name"] for one in heavy if one["stance"] == "unknown"]
@@ -122,7 +124,9 @@ class CrmDecisionAdvice(models.AbstractModel):
             DECIDER: self.env._("Meet %(names)s.", names=self._join(names))
             if names
             else self.env._("Find out who decides and add the person."),
-            THREAD: self.env._("Talk to more than one person at the customer."),
+            THREAD: self.env._("Talk to more than one person at the customer.")
+            if risk.hhi > SPREAD_HHI
+            else "",
             CONFLICT: self.env._("Settle the conflict, or decide whose side the offer takes."),
         }
 
