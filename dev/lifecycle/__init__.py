@@ -41,8 +41,9 @@ def upgrade():
 
 
 def use():
-    """Use stock CRM with the addon, then compare the ledger with the pipeline again."""
-    return _script("use_stock.py", with_addon=True) + catalog.ledger_differences(DATABASE)
+    """Use stock CRM and the addon, then compare the ledger with the pipeline again."""
+    findings = _script("use_stock.py", with_addon=True) + _script("use_addon.py", with_addon=True)
+    return findings + catalog.ledger_differences(DATABASE)
 
 
 def uninstall():
