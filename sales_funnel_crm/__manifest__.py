@@ -1,6 +1,6 @@
 {
     "name": "Sales Funnel CRM",
-    "version": "19.0.1.1.0",
+    "version": "19.0.2.0.0",
     "category": "Sales/CRM",
     "summary": "A provable sales funnel over any period, for complex project-like selling",
     "author": "Sales Funnel CRM project",

@@ -68,6 +68,24 @@ LEDGER_DIFFERENCES = """
         OR abs(coalesce(ledger.amount, 0) - coalesce(live.amount, 0)) > 0.004
 """
 
+# What the first version of the addon left behind: no balances of all kinds together.
+FIRST_VERSION = f"""
+    DELETE FROM crm_funnel_balance WHERE kind = 'net';
+    UPDATE ir_module_module SET latest_version = '19.0.1.0.0' WHERE name = '{ADDON}'
+"""
+
+BALANCE_DIFFERENCES = """
+    SELECT format('month %s, stage %s: net %s / %s, by kind %s / %s',
+                  month, stage_ref, net.count, net.amount, kinds.count, kinds.amount)
+      FROM (SELECT month, stage_ref, sum(count) AS count, sum(amount) AS amount
+              FROM crm_funnel_balance WHERE kind = 'net' GROUP BY month, stage_ref) net
+ FULL JOIN (SELECT month, stage_ref, sum(count) AS count, sum(amount) AS amount
+              FROM crm_funnel_balance WHERE kind <> 'net' GROUP BY month, stage_ref) kinds
+     USING (month, stage_ref)
+     WHERE net.count IS DISTINCT FROM kinds.count
+        OR abs(coalesce(net.amount, 0) - coalesce(kinds.amount, 0)) > 0.004
+"""
+
 
 def read(database):
     """Return the identifying rows of each kind, e.g. ``{"table": ["crm_lead", …], …}``."""
@@ -94,6 +112,19 @@ def ledger_differences(database):
     with cursor(database) as cr:
         cr.execute(LEDGER_DIFFERENCES)
         return [row[0] for row in cr.fetchall()]
+
+
+def balance_differences(database):
+    """Return the months whose sums by kind do not add up to those of all kinds, as sentences."""
+    with cursor(database) as cr:
+        cr.execute(BALANCE_DIFFERENCES)
+        return [row[0] for row in cr.fetchall()]
+
+
+def make_first_version(database):
+    """Make the stored data what version 19.0.1.0.0 left behind."""
+    with cursor(database) as cr:
+        cr.execute(FIRST_VERSION)
 
 
 def ledger_digest(database):
