@@ -177,6 +177,42 @@ class TestRisk(StakeholderCommon):
         self.assertEqual(self.lead.decision_coverage_percent, 0)
         self.assertGreater(self.lead.decision_risk_percent, before)
 
+    def test_a_decider_is_met_by_somebody_near_his_level(self):
+        """M5: by one of us at most one level below; a level that is not known is no obstacle."""
+        decider = self._create_person(self.li, [self.role_decider], job_level="5")
+        self._create_meeting(3, self.li, lead=self.lead)
+        ours = self.user_sales_salesman.partner_id
+        for level, is_met in ((False, True), ("4", True), ("3", False), ("5", True)):
+            with self.subTest(level=level):
+                ours.job_level = level
+                self.env.flush_all()
+                self.env["crm.decision.risk"]._remember(self.lead.ids)
+                self._refresh()
+                self.assertEqual(bool(self.lead.date_decider_met), is_met)
+                # it was a meeting with a decider all the same
+                self.assertEqual(self.lead.decider_meeting_count, 1)
+        ours.job_level = "3"
+        self.env.flush_all()
+        points = self.lead.get_decision_analysis()["points"]
+        why = next(point["why"] for point in points if point["key"] == "decider")
+        self.assertIn("nobody of ours", why)
+        decider.job_level = False
+        self._refresh()
+        self.assertTrue(self.lead.date_decider_met)
+
+    def test_another_kind_of_relation_counts_soon(self):
+        """The nightly job runs at once: any number of deals may have such relations."""
+        cron = self.env.ref("sales_funnel_crm.crm_decision_risk_cron_refresh")
+        relation_type = self.env["crm.contact.relation.type"].create(
+            {"name": "argues with", "kind": "personal"}
+        )
+        triggers = self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)])
+        triggers.unlink()
+        relation_type.name = "quarrels with"
+        self.assertFalse(triggers.search([("cron_id", "=", cron.id)]))
+        relation_type.kind = "conflict"
+        self.assertTrue(triggers.search([("cron_id", "=", cron.id)]))
+
     def test_closed_deals_rest_and_reopened_ones_do_not(self):
         person = self._create_person(self.li, [self.role_decider])
         self._refresh()

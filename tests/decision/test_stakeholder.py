@@ -78,6 +78,27 @@ class TestStakeholder(StakeholderCommon):
         wizard.partner_id = self.li
         self.assertFalse(wizard.existing_id, "who is chosen is nobody else yet")
 
+    def test_searches_find_the_others_too(self):
+        """“Not left”, “not silent” and “no decider” are the rest, not the same again."""
+        decider = self._create_person(self.li, [self.role_decider])
+        left = self._create_person(self.zhou)
+        self.env["crm.contact.position"].create(
+            {"partner_id": self.zhou.id, "employer_id": self.company.id, "date_to": "2026-01-31"}
+        )
+        self.zhou.parent_id = False
+        self.env.flush_all()
+        stakeholders = self.env["crm.stakeholder"]
+        own = [("lead_id", "=", self.lead.id)]
+        for name, those in (
+            ("is_decider", decider),
+            ("has_left", left),
+            ("is_silent", stakeholders),
+        ):
+            with self.subTest(name=name):
+                self.assertEqual(stakeholders.search([*own, (name, "=", True)]), those)
+                others = stakeholders.search([*own, (name, "=", False)])
+                self.assertEqual(others, (decider | left) - those)
+
     def test_placeholder_who_is_on_the_map_already_is_joined(self):
         li = self._create_person(self.li, roles=[self.role_user], coverage="3")
         cfo = self._create_person(name="CFO", roles=[self.role_decider], stance="-1", evidence="2")

@@ -60,7 +60,11 @@ class CrmDecisionAdvice(models.AbstractModel):
 
     @api.model
     def _get_reasons(self, deal, risk, rules):
-        if deal.decider_days is None:
+        if deal.decider_days is None and deal.decider_meetings:
+            decider = self.env._(
+                "Deciders were met, but by nobody of ours who is at most one level below them."
+            )
+        elif deal.decider_days is None:
             decider = self.env._("No meeting with a decider is on record.")
         else:
             decider = self.env._(

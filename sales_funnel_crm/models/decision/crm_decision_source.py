@@ -145,8 +145,11 @@ class CrmDecisionRisk(models.Model):
     def _read_touches(self, lead_ids):
         """Return the contacts about each deal, or about none, with its stakeholders.
 
+        Who decides counts as met by one of us who is at most one level below; a level that is
+        not known, of him or of us, is no obstacle.
+
         :return: ``(touches of the last 90 days by stakeholder, when a decider was met last,
-            number of meetings with a decider)`` by lead id
+            number of meetings with a decider, by whomever)`` by lead id
         :rtype: dict[int, tuple]
         """
         since = fields.Datetime.now() - timedelta(days=THREAD_DAYS)
@@ -156,9 +159,12 @@ class CrmDecisionRisk(models.Model):
                           SELECT 1 FROM crm_buying_role_crm_stakeholder_rel x
                             JOIN crm_buying_role b ON b.id = x.crm_buying_role_id
                            WHERE x.crm_stakeholder_id = s.id AND b.is_decider),
+                      COALESCE(ours.job_level::int >= s.job_level::int - 1, TRUE),
                       t.date, t.occasion_ref
                  FROM crm_stakeholder s
                  JOIN (%(touches)s) t ON t.partner_id = s.partner_id
+            LEFT JOIN res_users colleague ON colleague.id = t.user_id
+            LEFT JOIN res_partner ours ON ours.id = colleague.partner_id
                 WHERE s.lead_id = ANY(%(lead_ids)s) AND t.is_held
                   AND (t.lead_id = s.lead_id OR t.lead_id IS NULL)""",
             since=since,
@@ -166,12 +172,14 @@ class CrmDecisionRisk(models.Model):
             lead_ids=lead_ids,
         )
         counts, met, meetings = {}, {}, {}
-        for lead_id, key, is_recent, is_decider, date, ref in self.env.execute_query(query):
+        rows = self.env.execute_query(query)
+        for lead_id, key, is_recent, is_decider, is_near, date, ref in rows:
             own = counts.setdefault(lead_id, {})
             own[key] = own.get(key, 0) + is_recent
             if is_decider:
-                met[lead_id] = max(date, met.get(lead_id, date))
                 meetings.setdefault(lead_id, set()).add(ref)
+                if is_near:
+                    met[lead_id] = max(date, met.get(lead_id, date))
         return {
             lead_id: (own, met.get(lead_id), len(meetings.get(lead_id, ())))
             for lead_id, own in counts.items()
