@@ -270,6 +270,23 @@ test("somebody who is not known yet becomes a placeholder", async () => {
     ]);
 });
 
+test("what is entered stays when the server refuses it", async () => {
+    onRpc("res.partner", "search_read", () => []);
+    await mountMap();
+    await contains(".o_decision_add").click();
+    await contains("#o_decision_new_name").edit("Head of IT");
+    server.refusal = "This person is there already.";
+    await contains(".o_decision_add_confirm").click();
+    expect(".o_notification").toHaveText(/there already/);
+    expect("#o_decision_new_name").toHaveValue("Head of IT");
+    server.refusal = null;
+    await contains(".o_decision_add_confirm").click();
+    expect("#o_decision_new_name").toHaveCount(0);
+    const values = { name: "Head of IT", job_level: false, department_id: false, role_ids: [] };
+    const create = ["crm.stakeholder", "create", [{ lead_id: 7, ...values }]];
+    expect.verifySteps(["load 7", create, create, "load 7"]);
+});
+
 // DEC-09, DEC-10.
 test("customer map: who is in no deal has no stance, and others stand below", async () => {
     server.answer = makeMap({

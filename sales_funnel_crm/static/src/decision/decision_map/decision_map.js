@@ -212,16 +212,19 @@ export class DecisionMap extends Component {
      * Do a change. What the server refuses is said in its own words, and the map stays as it was.
      *
      * @param {() => Promise} change
+     * @returns {Promise<boolean>} whether it was done
      */
     async change(change) {
         try {
             await change();
+            return true;
         } catch (error) {
             if (!isRefusal(error)) {
                 throw error;
             }
             this.notification.add(error.data.message, { type: "danger" });
             this.state.loads++; // choices in the panel go back, too
+            return false;
         }
     }
 

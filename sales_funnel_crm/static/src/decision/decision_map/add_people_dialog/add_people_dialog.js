@@ -11,8 +11,8 @@ export class AddPeopleDialog extends Component {
     static components = { Dialog };
     static props = {
         map: Object,
-        onAddContacts: Function, // (ids) => Promise
-        onAddPlaceholder: Function, // ({ name, level, department, role }) => Promise
+        onAddContacts: Function, // (ids) => Promise<boolean>, whether it was done
+        onAddPlaceholder: Function, // ({ name, level, department, role }) => Promise<boolean>
         onSearchMore: Function, // looks for contacts of any company
         close: Function,
     };
@@ -69,13 +69,19 @@ export class AddPeopleDialog extends Component {
         return this.chosenIds.length || this.state.name.trim();
     }
 
+    /** Stays open with what was entered when the server refuses it. */
     async add() {
         const { name, level, department, role } = this.state;
-        if (this.chosenIds.length) {
-            await this.props.onAddContacts(this.chosenIds);
+        const ids = this.chosenIds;
+        if (ids.length) {
+            if (!(await this.props.onAddContacts(ids))) {
+                return;
+            }
+            this.state.contacts = this.state.contacts.filter(({ id }) => !ids.includes(id));
         }
-        if (name.trim()) {
-            await this.props.onAddPlaceholder({ name: name.trim(), level, department, role });
+        const placeholder = { name: name.trim(), level, department, role };
+        if (placeholder.name && !(await this.props.onAddPlaceholder(placeholder))) {
+            return;
         }
         this.props.close();
     }
