@@ -51,6 +51,6 @@ def _forget_decisions(env):
         )
     env.execute_query(SQL("DELETE FROM crm_contact_relation"))
     # Written by the settings, so that no record of the addon says that they are ours.
-    params = env["ir.config_parameter"].sudo()
+    params = env["ir.config_parameter"]
     params.search([("key", "=like", "sales\\_funnel\\_crm.%")]).unlink()
     env.invalidate_all(flush=False)

@@ -30,7 +30,5 @@ from . import res_config_settings
 from . import res_partner
 from . import crm_decision_map
 from . import crm_decision_map_read
-from . import crm_lead_decision_map
-from . import res_partner_decision_map
 from . import res_partner_touch
 from . import crm_decision_demo

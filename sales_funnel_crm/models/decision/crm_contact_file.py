@@ -185,14 +185,18 @@ class CrmContactFile(models.Model):
         user_by_customer = {}
         for deal in deals:
             user_by_customer.setdefault(deal.partner_id.commercial_partner_id, deal.user_id)
-        user_by_file = {}
+        files_by_user = {}
         for personal_file in self:
             partner = personal_file.partner_id
             customer = partner.commercial_partner_id
             user = partner.user_id or customer.user_id or user_by_customer.get(customer)
-            if user and user.active and personal_file.with_user(user).has_access("read"):
-                user_by_file[personal_file] = user
-        return user_by_file
+            if user and user.active:
+                files_by_user[user] = files_by_user.get(user, self.browse()) | personal_file
+        return {
+            personal_file: user
+            for user, files in files_by_user.items()
+            for personal_file in files.with_user(user)._filtered_access("read").with_env(self.env)
+        }
 
 
 def _is_web_address(link):

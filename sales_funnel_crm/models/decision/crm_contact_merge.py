@@ -31,18 +31,16 @@ class CrmContactMerge(models.AbstractModel):
         :param sources: ``res.partner`` that will be deleted
         :param kept: ``res.partner`` that remains
         """
-        # Odoo decides who may merge contacts; what hangs on them must follow whole: sudo.
-        sources, kept = sources.sudo(), kept.sudo()
-        sources, kept = (
-            sources.with_context(active_test=False),
-            kept.with_context(active_test=False),
-        )
-        self._join_superiors(sources, kept)
-        self._join_referrers(sources, kept)
-        self._join_relations(sources, kept)
-        self._join_positions(sources, kept)
-        self._join_files(sources, kept)
-        self._join_stakeholders(sources, kept)
+        # Odoo decides who may merge contacts; what hangs on them must follow whole, archived
+        # or not, and whether the user may read it or not: sudo, for all that is called here.
+        whole = self.sudo().with_context(active_test=False)
+        sources, kept = sources.with_env(whole.env), kept.with_env(whole.env)
+        whole._join_superiors(sources, kept)
+        whole._join_referrers(sources, kept)
+        whole._join_relations(sources, kept)
+        whole._join_positions(sources, kept)
+        whole._join_files(sources, kept)
+        whole._join_stakeholders(sources, kept)
         self.env.flush_all()
 
     @api.model
@@ -76,14 +74,8 @@ class CrmContactMerge(models.AbstractModel):
     @api.model
     def _join_relations(self, sources, kept):
         merged = kept | sources
-        relations = (
-            self.env["crm.contact.relation"]
-            .sudo()
-            .with_context(active_test=False)
-            .search(
-                Domain("partner_id", "in", merged.ids)
-                | Domain("other_partner_id", "in", merged.ids)
-            )
+        relations = self.env["crm.contact.relation"].search(
+            Domain("partner_id", "in", merged.ids) | Domain("other_partner_id", "in", merged.ids)
         )
 
         def persons(relation):
@@ -101,7 +93,6 @@ class CrmContactMerge(models.AbstractModel):
         for _key, group in groupby(relations, key):
             group = (
                 self.env["crm.contact.relation"]
-                .sudo()
                 .union(*group)
                 .sorted(lambda relation: (not relation.active, relation.id))
             )
@@ -144,15 +135,13 @@ class CrmContactMerge(models.AbstractModel):
             )
 
         for _key, group in groupby(positions, key):
-            self.env["crm.contact.position"].sudo().union(*group[1:]).unlink()
+            self.env["crm.contact.position"].union(*group[1:]).unlink()
         positions.exists().write({"partner_id": kept.id})
 
     @api.model
     def _join_files(self, sources, kept):
         files = (
             self.env["crm.contact.file"]
-            .sudo()
-            .with_context(active_test=False)
             .search([("partner_id", "in", (kept | sources).ids)])
             .sorted(lambda personal_file: personal_file.partner_id != kept)
         )
@@ -191,7 +180,7 @@ class CrmContactMerge(models.AbstractModel):
             else remaining.note
         )
         values["active"] = remaining.active or other.active
-        merge = self.env["base.partner.merge.automatic.wizard"].sudo()
+        merge = self.env["base.partner.merge.automatic.wizard"]
         self.env.flush_all()
         merge._update_reference_fields_generic("crm.contact.file", other, remaining)
         other.unlink()
@@ -201,7 +190,7 @@ class CrmContactMerge(models.AbstractModel):
     def _join_stakeholders(self, sources, kept):
         stakeholders = (kept | sources).stakeholder_ids
         for _lead, group in groupby(stakeholders, lambda one: one.lead_id):
-            group = self.env["crm.stakeholder"].sudo().union(*group)
+            group = self.env["crm.stakeholder"].union(*group)
             remaining = group.filtered(lambda one: one.partner_id == kept) or group[:1]
             group._join_into(remaining[:1])
 

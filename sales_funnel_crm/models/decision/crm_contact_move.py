@@ -136,6 +136,7 @@ class CrmContactMove(models.Model):
                     "date_deadline": fields.Date.context_today(self) + timedelta(days=1),
                 }
             )
+        # On deals that the mover may not read, see above: sudo.
         self.env["mail.activity"].sudo().create(values_list)
         return len(leads)
 

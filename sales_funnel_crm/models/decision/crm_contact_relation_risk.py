@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from .crm_contact_relation_type import RELATION_CONFLICT
+
 
 class CrmContactRelation(models.Model):
     """Conflicts count in the figures of the deals in which both persons take part."""
@@ -23,7 +25,7 @@ class CrmContactRelation(models.Model):
         return super().unlink()
 
     def _remember_decision(self):
-        conflicts = self.filtered(lambda relation: relation.type_id.kind == "conflict")
+        conflicts = self.filtered(lambda relation: relation.type_id.kind == RELATION_CONFLICT)
         if conflicts:
             # The figures of a deal are the same for all, also of deals the user may not read.
             stakeholders = (

@@ -35,6 +35,12 @@ class CrmContactRelationType(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
 
+    def write(self, vals):
+        result = super().write(vals)
+        if "kind" in vals:
+            self.env["crm.decision.risk"]._refresh_soon()
+        return result
+
     def _get_label(self, is_inverse=False):
         """Return how the relation reads, from its first or from its second person."""
         self.ensure_one()

@@ -24,14 +24,15 @@ class CrmDecisionAnalysis(models.AbstractModel):
         ways to them are read under the rules of the user. A number of queries that does not
         depend on the number of persons.
 
-        :return: ``is_mapped`` and ``is_open`` (bool), ``date`` (ISO), ``weights_total``; when
-            mapped and open also ``risk_percent``, ``level``, ``coverage_percent``,
-            ``support_percent`` (-100..100), ``decider_days`` (None for never),
-            ``decider_meeting_count``, ``missing_roles`` (names); ``points``: one dict a part
-            with ``key``, ``label``, ``value_percent``, ``weight_percent``, ``points``, ``why``,
-            ``advice``; ``people``: ``id``, ``name``, ``power_percent``, ``weight_percent``,
-            ``risk_if_stance``, ``risk_if_coverage``, ``risk_if_meeting``; ``best``: the person
-            whose meeting lowers the risk most, with ``text`` and ``path``, or None;
+        :return: ``is_mapped`` and ``is_open`` (bool), ``date`` (ISO); when mapped and open also
+            ``risk_percent``, ``level``, ``coverage_percent``, ``support_percent`` (-100..100),
+            ``decider_days`` (None for never), ``decider_meeting_count``, ``missing_roles``
+            (names); ``points``: one dict a part with ``key``, ``label``, ``value_percent``,
+            ``weight_percent``, ``points``, ``why``, ``advice``; ``people``: ``id``, ``name``,
+            ``is_placeholder``, ``coverage``, ``stance``, ``power_percent``,
+            ``weight_percent``, ``risk_if_stance``, ``risk_if_coverage``, ``risk_if_meeting``;
+            ``best``: the person whose meeting lowers the risk most, with ``text`` and ``path``,
+            or None;
             ``persuasion``, ``silent``: persons; ``conflicts``: pairs of names; ``trend``:
             ``{"date", "risk_percent", "coverage_percent", "support_percent"}``, oldest first
         :rtype: dict

@@ -94,6 +94,20 @@ class CrmDecisionRisk(models.Model):
             self.sudo()._refresh(lead_ids)
 
     @api.model
+    def _refresh_soon(self):
+        """Have the figures of all deals computed by the nightly job, which starts at once.
+
+        For what changes thousands of deals: too much to do before a commit.
+        """
+        # The job is not there yet while the addon is installed. Whoever may change a role, a
+        # stage or the settings need not be allowed to read scheduled actions: sudo.
+        cron = self.env.ref(
+            "sales_funnel_crm.crm_decision_risk_cron_refresh", raise_if_not_found=False
+        )
+        if cron:
+            cron.sudo()._trigger()
+
+    @api.model
     def _cron_refresh(self):
         """Compute the figures of all open deals with stakeholders: evidence grows old."""
         query = SQL(

@@ -163,6 +163,7 @@ class CrmLead(models.Model):
             or name in ("stakeholder_count", "missing_role_count")
         ]
 
+    @api.readonly
     def get_decision_analysis(self):
         """Return why the decision risk is what it is and what to do next, point by point.
 

@@ -15,6 +15,5 @@ class CrmStage(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if "required_role_ids" in vals:
-            # Thousands of deals may be in the stage: the nightly job runs now.
-            self.env.ref("sales_funnel_crm.crm_decision_risk_cron_refresh").sudo()._trigger()
+            self.env["crm.decision.risk"]._refresh_soon()
         return result

@@ -28,7 +28,8 @@ class CrmStakeholder(models.Model):
         newest_first = (kept | others).sorted(lambda one: (one.write_date, one.id), reverse=True)
         values = self._prepare_joined_values(newest_first)
         # The generic merge of Odoo knows every table that points here, also those of other
-        # addons. It works on any model.
+        # addons. It works on any model. Only administrators may open that dialog, whoever may
+        # write to the stakeholders may join them: sudo.
         merge = self.env["base.partner.merge.automatic.wizard"].sudo()
         self.env.flush_all()
         merge._update_foreign_keys_generic(self._name, others, kept)

@@ -99,5 +99,5 @@ class ResConfigSettings(models.TransientModel):
         for name in DEFAULT_WEIGHTS:
             set_param(WEIGHT_PARAM + name, repr(self["decision_weight_" + name]))
         if Risk._get_rules() != before:
-            self.env.ref("sales_funnel_crm.crm_decision_risk_cron_refresh").sudo()._trigger()
+            Risk._refresh_soon()
         return result
