@@ -1,2 +1,4 @@
 from . import pipeline
 from . import decision
+from . import qualification
+from . import playbook

@@ -1,0 +1,34 @@
+from odoo import fields, models
+
+CODE_YES = "yes"
+CODE_NO = "no"
+
+
+class CrmQuestionnaireAnswer(models.Model):
+    """One possible answer to a question and its points; of a number, one band.
+
+    A band holds the numbers ``number_from <= number < number_to``. Yes/no questions and those
+    answered by the system have exactly two answers, whose ``code`` is “yes” and “no”.
+    """
+
+    _name = "crm.questionnaire.answer"
+    _description = "Possible Answer"
+    _order = "question_id, sequence, id"
+
+    question_id = fields.Many2one(
+        "crm.questionnaire.question", required=True, index=True, ondelete="cascade"
+    )
+    origin_id = fields.Many2one(
+        "crm.questionnaire.answer", readonly=True, index="btree_not_null", ondelete="set null"
+    )
+    name = fields.Char(required=True, translate=True)
+    code = fields.Selection([(CODE_YES, "Yes"), (CODE_NO, "No")], readonly=True)
+    points = fields.Float(help="May be negative.")
+    is_knock_out = fields.Boolean(
+        string="Knock-Out", help="Whoever gives this answer gets the lowest grade."
+    )
+    has_from = fields.Boolean(string="Has Lower Limit")
+    number_from = fields.Float(string="From (Included)")
+    has_to = fields.Boolean(string="Has Upper Limit")
+    number_to = fields.Float(string="To (Excluded)")
+    sequence = fields.Integer(default=10)
