@@ -18,7 +18,9 @@ class CrmAssessmentAnswer(models.Model):
     question_id = fields.Many2one(
         "crm.questionnaire.question", required=True, index=True, ondelete="restrict"
     )
-    section_sequence = fields.Integer(related="question_id.section_sequence", store=True)
+    section_sequence = fields.Integer(
+        string="Section Order", related="question_id.section_sequence", store=True
+    )
     sequence = fields.Integer(related="question_id.sequence", store=True)
     status = fields.Selection(
         [

@@ -21,7 +21,9 @@ class CrmQuestionnaireQuestion(models.Model):
     questionnaire_id = fields.Many2one(
         related="section_id.questionnaire_id", store=True, index=True
     )
-    section_sequence = fields.Integer(related="section_id.sequence", store=True)
+    section_sequence = fields.Integer(
+        string="Section Order", related="section_id.sequence", store=True
+    )
     origin_id = fields.Many2one(
         "crm.questionnaire.question", readonly=True, index="btree_not_null", ondelete="set null"
     )
