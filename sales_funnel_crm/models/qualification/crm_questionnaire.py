@@ -56,7 +56,7 @@ class CrmQuestionnaire(models.Model):
     is_grading = fields.Boolean(
         string="Sets the Grade",
         default=True,
-        help="Score and grade of a deal are those of its newest assessment by such a questionnaire.",
+        help="Score and grade of a deal come from its newest assessment by such a questionnaire.",
     )
     team_ids = fields.Many2many("crm.team", string="Sales Teams", help="Empty for all teams.")
     company_ids = fields.Many2many("res.company", string="Companies", help="Empty for all.")
