@@ -12,6 +12,7 @@ lead = env["crm.lead"].search(
     ],
     limit=1,
 )
+env["crm.funnel.balance"]._cron_rebuild()
 lead.category_id = env["crm.opportunity.category"].create({"name": "Lifecycle"})
 department = env["crm.contact.department"].create({"name": "Lifecycle"})
 boss, person = env["res.partner"].create(
