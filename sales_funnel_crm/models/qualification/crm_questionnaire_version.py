@@ -1,7 +1,9 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ...errors import ShownUserError
 from .crm_questionnaire import STATE_DRAFT, STATE_PUBLISHED, STATE_REPLACED
+
+DELIVERED = ("five", "target", "meddpicc")
 
 
 class QuestionnaireStateWrong(ShownUserError):
@@ -102,6 +104,14 @@ class CrmQuestionnaire(models.Model):
             {"state": STATE_REPLACED}
         )
         self._write_life({"state": STATE_PUBLISHED, "date_published": fields.Datetime.now()})
+
+    @api.model
+    def _publish_delivered(self):
+        """Publish the questionnaires of this addon that were never published."""
+        for name in DELIVERED:
+            questionnaire = self.env.ref(f"sales_funnel_crm.crm_questionnaire_{name}")
+            if questionnaire.state == STATE_DRAFT:
+                questionnaire.action_publish()
 
     def _get_root(self):
         return self.origin_id or self
