@@ -1,8 +1,26 @@
-from odoo import fields, models
+from ast import literal_eval
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ...errors import ShownUserError, ShownValidationError
 
 STATE_DRAFT = "draft"
 STATE_PUBLISHED = "published"
 STATE_REPLACED = "replaced"
+
+# What is asked and how it is valued. Whom it is asked may change without a new version.
+FIXED_FIELDS = frozenset({"name", "purpose", "subject", "is_for_rivals", "is_grading"})
+# Follow from publishing and from making versions, never from writing.
+LIFE_FIELDS = frozenset({"state", "version", "origin_id", "date_published"})
+
+
+class QuestionnaireIsFixed(ShownUserError):
+    """What is asked was to be changed in a version that is not a draft."""
+
+
+class LeadDomainWrong(ShownValidationError):
+    """A filter on deals that Odoo cannot apply, e.g. on a field that does not exist."""
 
 
 class CrmQuestionnaire(models.Model):
@@ -28,7 +46,7 @@ class CrmQuestionnaire(models.Model):
         [
             (STATE_DRAFT, "Draft"),
             (STATE_PUBLISHED, "Published"),
-            (STATE_REPLACED, "Replaced"),
+            (STATE_REPLACED, "Out of Use"),
         ],
         required=True,
         default=STATE_DRAFT,
@@ -46,6 +64,7 @@ class CrmQuestionnaire(models.Model):
         ondelete="restrict",
         help="Empty for the first version itself.",
     )
+    date_published = fields.Datetime(string="Published On", readonly=True, copy=False)
     subject = fields.Selection(
         [("deal", "Deals"), ("customer", "Customers")], required=True, default="deal"
     )
@@ -71,5 +90,147 @@ class CrmQuestionnaire(models.Model):
     )
     section_ids = fields.One2many("crm.questionnaire.section", "questionnaire_id", copy=False)
     question_ids = fields.One2many("crm.questionnaire.question", "questionnaire_id", copy=False)
-    grade_ids = fields.One2many("crm.questionnaire.grade", "questionnaire_id", copy=True)
+    grade_ids = fields.One2many("crm.questionnaire.grade", "questionnaire_id", copy=False)
     assessment_ids = fields.One2many("crm.assessment", "questionnaire_id", copy=False)
+    question_count = fields.Integer(string="Questions", compute="_compute_question_count")
+    assessment_count = fields.Integer(string="Assessments", compute="_compute_assessment_count")
+
+    _published_uniq = models.UniqueIndex(
+        "(COALESCE(origin_id, id)) WHERE state = 'published'",
+        "Another version of this questionnaire is in use already. Reload the page.",
+    )
+    _draft_uniq = models.UniqueIndex(
+        "(COALESCE(origin_id, id)) WHERE state = 'draft'",
+        "There is already a draft of the next version. Open that one.",
+    )
+    _validity_positive = models.Constraint(
+        "CHECK (validity_days >= 0)",
+        "The days an assessment is valid cannot be negative. Enter 0 for “for ever”.",
+    )
+
+    @api.depends("question_ids.active")
+    def _compute_question_count(self):
+        counts = self.env["crm.questionnaire.question"]._read_group(
+            [("questionnaire_id", "in", self.ids)], ["questionnaire_id"], ["__count"]
+        )
+        count_by_id = {questionnaire.id: count for questionnaire, count in counts}
+        for questionnaire in self:
+            questionnaire.question_count = count_by_id.get(questionnaire.id, 0)
+
+    @api.depends("assessment_ids")
+    def _compute_assessment_count(self):
+        counts = self.env["crm.assessment"]._read_group(
+            [("questionnaire_id", "in", self.ids)], ["questionnaire_id"], ["__count"]
+        )
+        count_by_id = {questionnaire.id: count for questionnaire, count in counts}
+        for questionnaire in self:
+            questionnaire.assessment_count = count_by_id.get(questionnaire.id, 0)
+
+    @api.depends("name", "version")
+    def _compute_display_name(self):
+        for questionnaire in self:
+            name = questionnaire.name or ""
+            if questionnaire.version > 1:
+                name = self.env._(
+                    "%(name)s (v%(version)s)", name=name, version=questionnaire.version
+                )
+            questionnaire.display_name = name
+
+    @api.constrains("lead_domain")
+    def _check_lead_domain(self):
+        for questionnaire in self:
+            questionnaire._read_lead_domain(questionnaire.lead_domain, questionnaire.name)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            if vals.get("state", STATE_DRAFT) != STATE_DRAFT or vals.get("origin_id"):
+                raise QuestionnaireIsFixed(
+                    self.env._("A questionnaire starts as a draft. Create it, then publish it.")
+                )
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if LIFE_FIELDS & vals.keys():
+            raise QuestionnaireIsFixed(
+                self.env._("Use the buttons “Publish”, “New Version” and “Take out of Use”.")
+            )
+        if FIXED_FIELDS & vals.keys():
+            self._check_is_draft()
+        return super().write(vals)
+
+    def _write_life(self, vals):
+        """Write what only follows from publishing and versions."""
+        super().write(vals)
+        # The unique indexes are checked row by row: the old version has to go first.
+        self.flush_recordset(["state"])
+
+    def _create_version(self, vals):
+        """Create a version; ``create`` itself makes first versions only."""
+        return super().create([vals])
+
+    def _update_field_translations(self, field_name, translations, digest=None, source_lang=""):
+        if field_name in FIXED_FIELDS:
+            self._check_adds_translations(self, field_name, translations)
+        return super()._update_field_translations(field_name, translations, digest, source_lang)
+
+    def copy_data(self, default=None):
+        vals_list = super().copy_data(default)
+        if "name" not in (default or {}):
+            for questionnaire, vals in zip(self, vals_list, strict=True):
+                vals["name"] = self.env._("%s (copy)", questionnaire.name)
+        return vals_list
+
+    def copy(self, default=None):
+        copies = super().copy(default)
+        for questionnaire, copied in zip(self, copies, strict=True):
+            questionnaire._copy_parts_to(copied, keeps_lineage=False)
+        return copies
+
+    def _check_is_draft(self):
+        """Raise unless all are drafts.
+
+        :raise QuestionnaireIsFixed: naming the first one that is not
+        """
+        for questionnaire in self:
+            if questionnaire.state != STATE_DRAFT:
+                raise QuestionnaireIsFixed(
+                    self.env._(
+                        "“%s” is not a draft: its questions, answers and points stay as they were "
+                        "published, so that finished assessments keep their meaning. Press “New "
+                        "Version” and change the draft.",
+                        questionnaire.display_name,
+                    )
+                )
+
+    def _check_adds_translations(self, record, field_name, translations):
+        """Raise when a text of a version in use would change, be it in one language.
+
+        A missing translation may be added at any time.
+        """
+        stored = record._fields[field_name]._get_stored_translations(record) or {}
+        if any(lang in stored and stored[lang] != text for lang, text in translations.items()):
+            self._check_is_draft()
+
+    @api.model
+    def _read_lead_domain(self, text, place=""):
+        """Return the filter on deals that an author has entered, checked.
+
+        :param str text: as the domain widget stores it; empty matches every deal
+        :param str place: name of the questionnaire or question, for the message
+        :rtype: Domain
+        :raise LeadDomainWrong: when it is no domain or one on unknown fields
+        """
+        try:
+            domain = Domain(literal_eval((text or "").strip() or "[]"))
+            domain.validate(self.env["crm.lead"])
+        except (ValueError, SyntaxError, TypeError, KeyError, RecursionError) as error:
+            raise LeadDomainWrong(
+                self.env._(
+                    "“%(place)s”: the filter on deals cannot be used (%(reason)s). Choose fields, "
+                    "operators and values in the filter editor.",
+                    place=place,
+                    reason=error,
+                )
+            ) from error
+        return domain

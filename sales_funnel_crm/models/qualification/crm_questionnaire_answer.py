@@ -1,7 +1,7 @@
 from odoo import fields, models
 
-CODE_YES = "yes"
-CODE_NO = "no"
+from ...tools.qualification import definition
+from ...tools.qualification.definition import CODE_NO, CODE_YES
 
 
 class CrmQuestionnaireAnswer(models.Model):
@@ -12,14 +12,20 @@ class CrmQuestionnaireAnswer(models.Model):
     """
 
     _name = "crm.questionnaire.answer"
+    _inherit = ["crm.questionnaire.part.mixin"]
     _description = "Possible Answer"
     _order = "question_id, sequence, id"
+    _questionnaire_path = "question_id.questionnaire_id"
 
     question_id = fields.Many2one(
         "crm.questionnaire.question", required=True, index=True, ondelete="cascade"
     )
     origin_id = fields.Many2one(
-        "crm.questionnaire.answer", readonly=True, index="btree_not_null", ondelete="set null"
+        "crm.questionnaire.answer",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
     )
     name = fields.Char(required=True, translate=True)
     code = fields.Selection([(CODE_YES, "Yes"), (CODE_NO, "No")], readonly=True)
@@ -32,3 +38,17 @@ class CrmQuestionnaireAnswer(models.Model):
     has_to = fields.Boolean(string="Has Upper Limit")
     number_to = fields.Float(string="To (Excluded)")
     sequence = fields.Integer(default=10)
+
+    def _prepare_lineage(self, keeps_lineage):
+        return {"origin_id": (self.origin_id or self).id if keeps_lineage else False}
+
+    def _to_definition(self, place):
+        return definition.Answer(
+            self.name,
+            self.points,
+            self.is_knock_out,
+            self.code or "",
+            self.number_from if self.has_from else None,
+            self.number_to if self.has_to else None,
+            f"{place} › {self.name}",
+        )

@@ -5,6 +5,7 @@ class CrmQuestionnaireGrade(models.Model):
     """What it takes to get a grade by one questionnaire."""
 
     _name = "crm.questionnaire.grade"
+    _inherit = ["crm.questionnaire.part.mixin"]
     _description = "Grade Threshold"
     _order = "questionnaire_id, score_from_percent desc, id"
     _rec_name = "grade_id"

@@ -1,6 +1,9 @@
-from odoo import fields, models
+from odoo import Command, api, fields, models
 
-from ...tools.qualification import scoring
+from ...tools.qualification import definition, scoring
+from .crm_questionnaire_answer import CODE_NO, CODE_YES
+
+TWO_ANSWERS = (scoring.KIND_YES_NO, scoring.KIND_COMPUTED)
 
 
 class CrmQuestionnaireQuestion(models.Model):
@@ -12,6 +15,7 @@ class CrmQuestionnaireQuestion(models.Model):
     """
 
     _name = "crm.questionnaire.question"
+    _inherit = ["crm.questionnaire.part.mixin"]
     _description = "Question"
     _order = "questionnaire_id, section_sequence, section_id, sequence, id"
 
@@ -25,7 +29,11 @@ class CrmQuestionnaireQuestion(models.Model):
         string="Section Order", related="section_id.sequence", store=True
     )
     origin_id = fields.Many2one(
-        "crm.questionnaire.question", readonly=True, index="btree_not_null", ondelete="set null"
+        "crm.questionnaire.question",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
     )
     name = fields.Char(string="Question", required=True, translate=True)
     short_name = fields.Char(
@@ -58,3 +66,99 @@ class CrmQuestionnaireQuestion(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     answer_ids = fields.One2many("crm.questionnaire.answer", "question_id", copy=False)
+
+    @api.constrains("lead_domain")
+    def _check_lead_domain(self):
+        for question in self:
+            question._get_lead_domain()
+
+    @api.onchange("kind")
+    def _onchange_kind(self):
+        if self.kind in TWO_ANSWERS:
+            others = self.answer_ids.filtered(lambda answer: not answer.code)
+            self.answer_ids -= others
+            if not self.answer_ids:
+                self.answer_ids = [Command.create(vals) for vals in self._prepare_two_answers()]
+        elif any(self.answer_ids.mapped("code")):
+            self.answer_ids = [Command.clear()]
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # Records from data files and copies bring their answers, which come one by one.
+        brings_answers = self.env.context.get("sales_funnel_own_answers")
+        questions = super().create(vals_list)
+        if not brings_answers:
+            questions._complete_answers()
+        return questions
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "kind" in vals:
+            self._complete_answers()
+        return result
+
+    def unlink(self):
+        """Delete drafts; a question that was answered is archived, with its lineage."""
+        used = self._filter_in_use()
+        if used:
+            used.write({"active": False})
+        return super(CrmQuestionnaireQuestion, self - used).unlink()
+
+    def _filter_in_use(self):
+        """Return the questions that an assessment answers or names."""
+        # Whether somebody has answered must not depend on who may see it.
+        answers = (
+            self.env["crm.assessment.answer"]
+            .sudo()
+            ._read_group([("question_id", "in", self.ids)], ["question_id"])
+        )
+        weakest = (
+            self.env["crm.assessment"]
+            .sudo()
+            ._read_group([("weakest_question_id", "in", self.ids)], ["weakest_question_id"])
+        )
+        used_ids = {question.id for (question,) in [*answers, *weakest]}
+        return self.filtered(lambda question: question.id in used_ids)
+
+    def _complete_answers(self):
+        """Give the questions the answers that their kind demands: one “yes” and one “no”."""
+        for question in self:
+            two = question.kind in TWO_ANSWERS
+            question.answer_ids.filtered(lambda answer, two=two: bool(answer.code) != two).unlink()
+            missing = {CODE_YES, CODE_NO} - set(question.answer_ids.mapped("code"))
+            if two and missing:
+                question.answer_ids = [
+                    Command.create(vals)
+                    for vals in question._prepare_two_answers()
+                    if vals["code"] in missing
+                ]
+
+    @api.model
+    def _prepare_two_answers(self):
+        return [
+            {"name": self.env._("Yes"), "code": CODE_YES, "points": 1.0, "sequence": 1},
+            {"name": self.env._("No"), "code": CODE_NO, "points": 0.0, "sequence": 2},
+        ]
+
+    def _prepare_lineage(self, keeps_lineage):
+        return {"origin_id": (self.origin_id or self).id if keeps_lineage else False}
+
+    def _get_lead_domain(self):
+        """Return the deals for which the system answers “yes”.
+
+        :rtype: odoo.fields.Domain
+        :raise LeadDomainWrong: when the filter cannot be used
+        """
+        self.ensure_one()
+        return self.env["crm.questionnaire"]._read_lead_domain(self.lead_domain, self.name)
+
+    def _to_definition(self):
+        place = f"{self.section_id.name} › {self.name}"
+        return definition.Question(
+            self.name,
+            self.kind,
+            [answer._to_definition(place) for answer in self.answer_ids],
+            self.weight,
+            bool((self.lead_domain or "").strip() not in ("", "[]")),
+            place,
+        )
