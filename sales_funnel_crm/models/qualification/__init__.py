@@ -11,3 +11,6 @@ from . import crm_questionnaire_grade
 from . import crm_assessment
 from . import crm_assessment_answer
 from . import crm_lead
+from . import crm_questionnaire_due
+from . import crm_assessment_result
+from . import crm_assessment_done
