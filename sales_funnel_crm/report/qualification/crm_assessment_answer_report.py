@@ -76,7 +76,8 @@ class CrmAssessmentAnswerReport(models.Model):
         choices = self.env["crm.assessment.answer"]._fields["choice_ids"]
         files = self.env["crm.assessment.answer"]._fields["attachment_ids"]
         return SQL(
-            """SELECT (g.id::bigint << %(bits)s) + COALESCE(x.choice_id, 0) %% (1 << %(bits)s) AS id,
+            """SELECT (g.id::bigint << %(bits)s)
+                      + COALESCE(x.choice_id, 0) %% (1 << %(bits)s) AS id,
                       r.assessment_id, r.questionnaire_id, r.lead_id, r.partner_id, r.rival_id,
                       r.assessor_id, r.user_id, r.team_id, r.company_id, r.source_id, r.stage_id,
                       r.lead_stage_id, r.grade_id, r.date_done, r.date_closed, r.outcome,

@@ -44,6 +44,28 @@ def tally_answers(question, deals):
     return tallies
 
 
+def tally_combinations(question, deals):
+    """Return the tally of each combination of answers that was given together, unknown included.
+
+    Deals in which the question was not asked are left out.
+
+    >>> both = scoring.Given(scoring.STATUS_GIVEN, frozenset({7, 8}))
+    >>> unknown = scoring.Given(scoring.STATUS_UNKNOWN)
+    >>> choices = (scoring.Choice(7, 1.0), scoring.Choice(8, 1.0))
+    >>> deals = [Deal(True, given={1: both}), Deal(False, given={1: unknown}), Deal(True)]
+    >>> tally_combinations(scoring.Question(1, scoring.KIND_CHOICES, choices), deals)
+    [Tally(count=1, won=1), Tally(count=1, won=0)]
+    """
+    tallies = {}
+    for deal in deals:
+        answer = deal.given.get(question.key)
+        if answer and answer.status != scoring.STATUS_OPEN:
+            tallies[answer.choices] = tallies.get(answer.choices, Tally()) + Tally(
+                1, int(deal.is_won)
+            )
+    return list(tallies.values())
+
+
 def suggest_points(questions, deals, prior_deals=PRIOR_DEALS):
     """Return suggested points by answer key; empty when the deals do not say anything.
 
