@@ -71,6 +71,9 @@
         "data/qualification/crm_questionnaire_publish.xml",
         "views/qualification/qualification_menus.xml",
         "views/playbook/playbook_menus.xml",
+        "security/qualification_report_rules.xml",
+        "report/qualification/crm_assessment_report_views.xml",
+        "report/qualification/crm_assessment_answer_report_views.xml",
     ],
     "demo": [
         "demo/pipeline/crm_opportunity_category_demo.xml",

@@ -14,3 +14,8 @@ from . import crm_lead
 from . import crm_questionnaire_due
 from . import crm_assessment_result
 from . import crm_assessment_done
+from . import crm_prediction_source
+from . import crm_prediction
+from . import crm_prediction_ask
+from . import crm_questionnaire_prediction
+from . import crm_assessment_prediction
