@@ -18,6 +18,7 @@
         "security/decision_figures_rules.xml",
         "security/decision_wizard_rules.xml",
         "security/qualification_rules.xml",
+        "security/playbook_rules.xml",
         "report/pipeline/crm_funnel_stay_report_views.xml",
         "report/pipeline/crm_funnel_cycle_report_views.xml",
         "views/pipeline/crm_funnel_move_views.xml",
@@ -64,6 +65,7 @@
         "data/qualification/crm_grade_data.xml",
         "views/qualification/qualification_menus.xml",
         "views/playbook/playbook_menus.xml",
+        "wizard/playbook/crm_lead_step_report_views.xml",
     ],
     "demo": [
         "demo/pipeline/crm_opportunity_category_demo.xml",
