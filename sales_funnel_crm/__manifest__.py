@@ -18,6 +18,7 @@
         "security/decision_figures_rules.xml",
         "security/decision_wizard_rules.xml",
         "security/qualification_rules.xml",
+        "security/playbook_rules.xml",
         "report/pipeline/crm_funnel_stay_report_views.xml",
         "report/pipeline/crm_funnel_cycle_report_views.xml",
         "views/pipeline/crm_funnel_move_views.xml",
@@ -74,6 +75,7 @@
         "security/qualification_report_rules.xml",
         "report/qualification/crm_assessment_report_views.xml",
         "report/qualification/crm_assessment_answer_report_views.xml",
+        "wizard/playbook/crm_lead_step_report_views.xml",
     ],
     "demo": [
         "demo/pipeline/crm_opportunity_category_demo.xml",
