@@ -64,6 +64,9 @@
         "data/qualification/crm_grade_data.xml",
         "views/qualification/qualification_menus.xml",
         "views/playbook/playbook_menus.xml",
+        "data/qualification/crm_worth_cron.xml",
+        "views/qualification/crm_lead_worth_views.xml",
+        "views/qualification/res_config_settings_views.xml",
     ],
     "demo": [
         "demo/pipeline/crm_opportunity_category_demo.xml",

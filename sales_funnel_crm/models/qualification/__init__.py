@@ -7,3 +7,8 @@ from . import crm_questionnaire_grade
 from . import crm_assessment
 from . import crm_assessment_answer
 from . import crm_lead
+from . import res_company
+from . import res_config_settings
+from . import crm_worth
+from . import crm_worth_words
+from . import crm_lead_worth
