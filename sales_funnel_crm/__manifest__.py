@@ -66,6 +66,9 @@
         "views/playbook/playbook_menus.xml",
         "data/qualification/crm_worth_cron.xml",
         "views/qualification/crm_lead_worth_views.xml",
+        "security/qualification_pool_rules.xml",
+        "wizard/qualification/crm_pool_distribute_views.xml",
+        "views/qualification/crm_lead_pool_views.xml",
         "views/qualification/res_config_settings_views.xml",
     ],
     "demo": [

@@ -12,3 +12,4 @@ from . import res_config_settings
 from . import crm_worth
 from . import crm_worth_words
 from . import crm_lead_worth
+from . import crm_lead_pool
