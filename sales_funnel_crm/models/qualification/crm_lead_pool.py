@@ -35,28 +35,39 @@ class CrmLead(models.Model):
         """Make sure that the deals are free, and stay so until the end of the transaction.
 
         :raise DealNotInPool: when somebody has taken one, is changing one, or it is decided
+        :raise AccessError: when the user may not change a deal of the pool
         """
-        self.check_access("write")
-        _ = self.env._
         try:
             self.lock_for_update(allow_referencing=True)
         except LockError as error:
             raise DealNotInPool(
-                _("Somebody is changing these opportunities right now. Try again in a moment.")
+                self.env._(
+                    "Somebody is changing these opportunities right now. Try again in a moment."
+                )
             ) from error
         self.invalidate_recordset(["user_id", "active", "won_status", "type"])
-        gone = self - self.filtered_domain(self._get_pool_domain())
+        # Who has taken a deal may have taken it out of the user's sight: sudo, to say so.
+        gone = self - self.sudo().filtered_domain(self._get_pool_domain())
         if gone:
-            names = [
-                _("%(deal)s (%(user)s)", deal=lead.name, user=lead.user_id.name)
-                if lead.user_id
-                else lead.name
-                for lead in gone[:10]
-            ]
             raise DealNotInPool(
-                _(
+                self.env._(
                     "These opportunities are not in the pool any more:\n%s\n"
                     "Nothing was assigned. Reload the pool and choose again.",
-                    "\n".join(names),
+                    "\n".join(gone[:10]._get_names_out_of_pool()),
                 )
             )
+        self.check_access("write")
+
+    def _get_names_out_of_pool(self):
+        """Return the names of the deals and who has got them, as far as the user may know."""
+        _ = self.env._
+        seen = self._filtered_access("read")
+        names = [
+            _("%(deal)s (%(user)s)", deal=lead.name, user=lead.user_id.name)
+            if lead.user_id
+            else lead.name
+            for lead in seen
+        ]
+        if hidden := len(self - seen):
+            names.append(_("%s that you may not see any more", hidden))
+        return names
