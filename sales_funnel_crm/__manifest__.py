@@ -76,6 +76,12 @@
         "report/qualification/crm_assessment_report_views.xml",
         "report/qualification/crm_assessment_answer_report_views.xml",
         "wizard/playbook/crm_lead_step_report_views.xml",
+        "data/qualification/crm_worth_cron.xml",
+        "views/qualification/crm_lead_worth_views.xml",
+        "security/qualification_pool_rules.xml",
+        "wizard/qualification/crm_pool_distribute_views.xml",
+        "views/qualification/crm_lead_pool_views.xml",
+        "views/qualification/res_config_settings_views.xml",
     ],
     "demo": [
         "demo/pipeline/crm_opportunity_category_demo.xml",

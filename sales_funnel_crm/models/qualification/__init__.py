@@ -19,3 +19,9 @@ from . import crm_prediction
 from . import crm_prediction_ask
 from . import crm_questionnaire_prediction
 from . import crm_assessment_prediction
+from . import res_company
+from . import res_config_settings
+from . import crm_worth
+from . import crm_worth_words
+from . import crm_lead_worth
+from . import crm_lead_pool
