@@ -91,6 +91,7 @@
         "demo/pipeline/res.partner.csv",
         "demo/pipeline/crm_funnel_story.xml",
         "demo/decision/crm_decision_story.xml",
+        "demo/qualification/crm_assessment_story.xml",
     ],
     "assets": {
         # Client actions and fields must be known before the lazy bundle is there.

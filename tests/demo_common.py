@@ -11,6 +11,7 @@ FILES = (
     "demo/pipeline/res.partner.csv",
     "demo/pipeline/crm_funnel_story.xml",
     "demo/decision/crm_decision_story.xml",
+    "demo/qualification/crm_assessment_story.xml",
 )
 
 

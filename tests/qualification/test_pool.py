@@ -164,7 +164,9 @@ class TestPool(FunnelCommon):
         with self.assertRaises(PoolDistributionInvalid):
             wizard.action_distribute()
         with self.assertRaises(PoolDistributionInvalid):
-            self._create(self.env["crm.lead"], self.user_sales_manager, lead_ids=[]).action_distribute()
+            self._create(
+                self.env["crm.lead"], self.user_sales_manager, lead_ids=[]
+            ).action_distribute()
 
     def test_one_message_for_all_deals(self):
         wizard = self._create(self.deals, self.user_sales_manager, method="hand")

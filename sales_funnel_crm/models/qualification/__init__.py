@@ -25,3 +25,4 @@ from . import crm_worth
 from . import crm_worth_words
 from . import crm_lead_worth
 from . import crm_lead_pool
+from . import crm_assessment_demo

@@ -38,9 +38,7 @@ class CrmWorth(models.AbstractModel):
                 "Enter the expected margin of this opportunity, or have a default entered in the "
                 "settings of CRM."
             ),
-            "cost": _(
-                "Enter what this opportunity still takes: days of work, or other costs."
-            ),
+            "cost": _("Enter what this opportunity still takes: days of work, or other costs."),
             "day_cost": _("Have the cost of a working day entered in the settings of CRM."),
         }
 

@@ -125,16 +125,14 @@ class CrmPoolDistribute(models.TransientModel):
             for lead in self.lead_ids._origin
         ]
         if self.method == METHOD_EVEN:
-            return distribution.share_evenly(
-                deals, [distribution.Taker(user.id) for user in users]
-            )
+            return distribution.share_evenly(deals, [distribution.Taker(user.id) for user in users])
         return distribution.share_by_capacity(deals, self._get_takers_with_load(members))
 
     def _get_takers(self, lead, members):
         """Return the ids of the users who may get this deal."""
         users = self.user_ids._origin
         if self.is_within_team and lead.team_id:
-            users &= (lead.team_id.member_ids | lead.team_id.user_id)
+            users &= lead.team_id.member_ids | lead.team_id.user_id
         if lead.company_id:
             users = users.filtered(lambda user: lead.company_id in user.sudo().company_ids)
         return frozenset(users.ids)
@@ -160,7 +158,9 @@ class CrmPoolDistribute(models.TransientModel):
             rows.append((user.name, lines))
         if rest := self.line_ids.filtered(lambda line: not line.user_id):
             rows.append((_("Stay in the pool"), rest))
-        head = Markup("<tr><th>%s</th><th class='text-end'>%s</th><th class='text-end'>%s</th></tr>")
+        head = Markup(
+            "<tr><th>%s</th><th class='text-end'>%s</th><th class='text-end'>%s</th></tr>"
+        )
         row = Markup("<tr><td>%s</td><td class='text-end'>%s</td><td class='text-end'>%s</td></tr>")
         return (
             Markup("<table class='table table-sm mb-0'>")
