@@ -71,6 +71,8 @@
         "data/qualification/crm_questionnaire_publish.xml",
         "views/qualification/qualification_menus.xml",
         "views/playbook/playbook_menus.xml",
+        "views/qualification/crm_questionnaire_part_views.xml",
+        "views/qualification/crm_questionnaire_views.xml",
     ],
     "demo": [
         "demo/pipeline/crm_opportunity_category_demo.xml",
@@ -86,6 +88,7 @@
         "web.assets_backend": [
             "sales_funnel_crm/static/src/decision/decision_map_loader/**/*",
             "sales_funnel_crm/static/src/decision/decision_strip/**/*",
+            "sales_funnel_crm/static/src/qualification/questionnaire_outline/**/*",
         ],
         "web.assets_backend_lazy": [
             "sales_funnel_crm/static/src/pipeline/**/*",
@@ -93,6 +96,7 @@
             "sales_funnel_crm/static/src/decision/decision_map/**/*",
             "sales_funnel_crm/static/src/qualification/**/*",
             "sales_funnel_crm/static/src/playbook/**/*",
+            ("remove", "sales_funnel_crm/static/src/qualification/questionnaire_outline/**/*"),
         ],
         "web.assets_unit_tests": [
             "sales_funnel_crm/static/tests/pipeline/**/*",
