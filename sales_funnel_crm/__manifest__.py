@@ -82,6 +82,8 @@
         "wizard/qualification/crm_pool_distribute_views.xml",
         "views/qualification/crm_lead_pool_views.xml",
         "views/qualification/res_config_settings_views.xml",
+        "views/qualification/crm_questionnaire_part_views.xml",
+        "views/qualification/crm_questionnaire_views.xml",
     ],
     "demo": [
         "demo/pipeline/crm_opportunity_category_demo.xml",
@@ -98,6 +100,7 @@
         "web.assets_backend": [
             "sales_funnel_crm/static/src/decision/decision_map_loader/**/*",
             "sales_funnel_crm/static/src/decision/decision_strip/**/*",
+            "sales_funnel_crm/static/src/qualification/questionnaire_outline/**/*",
         ],
         "web.assets_backend_lazy": [
             "sales_funnel_crm/static/src/pipeline/**/*",
@@ -105,6 +108,7 @@
             "sales_funnel_crm/static/src/decision/decision_map/**/*",
             "sales_funnel_crm/static/src/qualification/**/*",
             "sales_funnel_crm/static/src/playbook/**/*",
+            ("remove", "sales_funnel_crm/static/src/qualification/questionnaire_outline/**/*"),
         ],
         "web.assets_unit_tests": [
             "sales_funnel_crm/static/tests/pipeline/**/*",

@@ -4,6 +4,7 @@ from . import crm_questionnaire_part_mixin
 from . import crm_questionnaire_version
 from . import crm_questionnaire_use
 from . import crm_questionnaire_check
+from . import crm_questionnaire_outline
 from . import crm_questionnaire_section
 from . import crm_questionnaire_question
 from . import crm_questionnaire_answer

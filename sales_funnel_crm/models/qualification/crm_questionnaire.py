@@ -3,6 +3,8 @@ from ast import literal_eval
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
+
 from ...errors import ShownUserError, ShownValidationError
 
 STATE_DRAFT = "draft"
@@ -186,6 +188,41 @@ class CrmQuestionnaire(models.Model):
         for questionnaire, copied in zip(self, copies, strict=True):
             questionnaire._copy_parts_to(copied, keeps_lineage=False)
         return copies
+
+    def unlink(self):
+        """Delete what nobody needs; a version in use, or one that others continue, is archived."""
+        if self.env.context.get(MODULE_UNINSTALL_FLAG):
+            return super().unlink()
+        kept = self._filter_needed()
+        if kept:
+            kept.write({"active": False})
+            self.env.user._bus_send(
+                "simple_notification",
+                {
+                    "type": "info",
+                    "message": self.env._(
+                        "Archived, not deleted, because assessments or later versions need them: "
+                        "%s. Find them with the filter “Archived”.",
+                        ", ".join(kept.mapped("display_name")),
+                    ),
+                },
+            )
+        # A first version only after those that point to it.
+        for questionnaire in (self - kept).sorted("version", reverse=True):
+            super(CrmQuestionnaire, questionnaire).unlink()
+        return True
+
+    def _filter_needed(self):
+        """Return those that assessments use, or that later versions, which stay, lead back to."""
+        # Whether there are assessments must not depend on who may see them.
+        groups = (
+            self.env["crm.assessment"]
+            .sudo()
+            ._read_group([("questionnaire_id", "in", self.ids)], ["questionnaire_id"])
+        )
+        needed = self.browse([questionnaire.id for (questionnaire,) in groups])
+        later = self.with_context(active_test=False).search([("origin_id", "in", self.ids)])
+        return needed | (later - (self - needed)).origin_id & self
 
     def _check_is_draft(self):
         """Raise unless all are drafts.

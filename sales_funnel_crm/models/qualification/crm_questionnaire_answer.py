@@ -2,6 +2,7 @@ from odoo import fields, models
 
 from ...tools.qualification import definition
 from ...tools.qualification.definition import CODE_NO, CODE_YES
+from ...tools.qualification.scoring import KIND_NUMBER
 
 
 class CrmQuestionnaireAnswer(models.Model):
@@ -41,6 +42,18 @@ class CrmQuestionnaireAnswer(models.Model):
 
     def _prepare_lineage(self, keeps_lineage):
         return {"origin_id": (self.origin_id or self).id if keeps_lineage else False}
+
+    def _get_outline(self):
+        """Return the answer as ``crm.questionnaire.get_outline`` shows it."""
+        is_band = self.question_id.kind == KIND_NUMBER
+        return {
+            "id": self.id,
+            "name": self.name,
+            "points": self.points,
+            "is_knock_out": self.is_knock_out,
+            "low": self.number_from if is_band and self.has_from else False,
+            "high": self.number_to if is_band and self.has_to else False,
+        }
 
     def _to_definition(self, place):
         return definition.Answer(

@@ -1,5 +1,7 @@
 from odoo import Command, api, fields, models
 
+from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
+
 from ...tools.qualification import definition, scoring
 from .crm_questionnaire_answer import CODE_NO, CODE_YES
 
@@ -93,12 +95,14 @@ class CrmQuestionnaireQuestion(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if "kind" in vals:
+        if {"kind", "answer_ids"} & vals.keys():
             self._complete_answers()
         return result
 
     def unlink(self):
         """Delete drafts; a question that was answered is archived, with its lineage."""
+        if self.env.context.get(MODULE_UNINSTALL_FLAG):
+            return super().unlink()
         used = self._filter_in_use()
         if used:
             used.write({"active": False})
@@ -151,6 +155,25 @@ class CrmQuestionnaireQuestion(models.Model):
         """
         self.ensure_one()
         return self.env["crm.questionnaire"]._read_lead_domain(self.lead_domain, self.name)
+
+    def _get_outline(self, share_percent):
+        """Return the question as ``crm.questionnaire.get_outline`` shows it."""
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        evidences = dict(self._fields["evidence"]._description_selection(self.env))
+        return {
+            "id": self.id,
+            "name": self.name,
+            "short_name": self.short_name or "",
+            "help_text": self.help_text or "",
+            "kind": self.kind,
+            "kind_label": kinds[self.kind],
+            "weight": self.weight,
+            "is_required": self.is_required,
+            "unit": self.unit or "",
+            "evidence_label": evidences.get(self.evidence, False),
+            "share_percent": share_percent,
+            "answers": [answer._get_outline() for answer in self.answer_ids],
+        }
 
     def _to_definition(self):
         place = f"{self.section_id.name} › {self.name}"
