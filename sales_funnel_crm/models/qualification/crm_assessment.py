@@ -124,7 +124,6 @@ class CrmAssessment(models.Model):
     score_highest = fields.Float(compute="_compute_score", store=True, aggregator=None)
     score_percent = fields.Float(
         string="Score",
-        digits=(16, 1),
         compute="_compute_score",
         store=True,
         aggregator="avg",
@@ -190,8 +189,7 @@ class CrmAssessment(models.Model):
         ):
             raise AssessmentNotAllowed(
                 self.env._(
-                    "What an assessment is of does not change. Discard this one and start "
-                    "another."
+                    "What an assessment is of does not change. Discard this one and start another."
                 )
             )
         return super().write(vals)
