@@ -20,7 +20,10 @@ class QualificationCommon(FunnelCommon):
         if published := delivered.filtered(lambda one: one.state == "published"):
             published.action_retire()
         cls.grade_a, cls.grade_b, cls.grade_c = cls.env["crm.grade"].create(
-            [{"name": f"Test {name}", "color": color} for name, color in zip("ABC", (10, 4, 1))]
+            [
+                {"name": f"Test {name}", "color": color}
+                for name, color in (("A", 10), ("B", 4), ("C", 1))
+            ]
         )
         cls.customer = cls.env["res.partner"].create({"name": "Acme", "is_company": True})
         cls.lead = cls._create_lead()

@@ -127,7 +127,7 @@ class TestAssessmentDone(QualificationCommon):
         cls.questionnaire = cls._create_questionnaire(validity_days=30)
 
     def test_done_brings_the_figures_to_the_deal(self):
-        """EVA-09"""
+        """EVA-09: by hand, 10 - 10 of -10 to 20 is a third."""
         self._assess(self.lead, self.questionnaire, {"Need": "High", "Budget": "yes"}, done=False)
         self.assertFalse(self.lead.assessment_grade_id, "a draft sets nothing")
         assessment = self._assess(self.lead, self.questionnaire, {"Need": "High", "Budget": "no"})
@@ -137,13 +137,13 @@ class TestAssessmentDone(QualificationCommon):
                 {
                     "assessment_id": assessment.id,
                     "assessment_grade_id": self.grade_c.id,
-                    "assessment_score_percent": 100.0 * (10 - 10 + 10) / 30,
                     "assessment_count": 2,
                     "assessment_valid_until": fields.Date.add(fields.Date.today(), days=30),
                     "assessment_age_days": 0,
                 }
             ],
         )
+        self.assertAlmostEqual(self.lead.assessment_score_percent, 100 / 3, 4)
         self.assertEqual(assessment.stage_id, self.stage_new)
 
     def test_neither_a_rival_nor_another_questionnaire_sets_the_grade(self):
