@@ -124,7 +124,6 @@ class CrmAssessment(models.Model):
     score_highest = fields.Float(compute="_compute_score", store=True, aggregator=None)
     score_percent = fields.Float(
         string="Score",
-        digits=(16, 1),
         compute="_compute_score",
         store=True,
         aggregator="avg",

@@ -89,18 +89,18 @@ class CrmAssessmentAnswer(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        assessment_ids = {vals.get("assessment_id") for vals in vals_list} - {None, False}
+        self.env["crm.assessment"].browse(assessment_ids)._check_is_draft()
         answers = super().create([self._without_points(vals) for vals in vals_list])
-        answers.assessment_id._check_is_draft()
         answers._settle()
         return answers
 
     def write(self, vals):
-        self.assessment_id._check_is_draft()
+        others = self.env["crm.assessment"].browse(vals.get("assessment_id") or ())
+        (self.assessment_id | others)._check_is_draft()
         result = super().write(self._without_points(vals))
         if not {"status", "choice_ids", "number", "attachment_ids"}.isdisjoint(vals):
             self._settle()
-        if "assessment_id" in vals:
-            self.assessment_id._check_is_draft()
         return result
 
     @api.ondelete(at_uninstall=False)

@@ -54,7 +54,6 @@ class CrmLead(models.Model):
     )
     assessment_score_percent = fields.Float(
         string="Score",
-        digits=(16, 0),
         readonly=True,
         copy=False,
         aggregator="avg",
