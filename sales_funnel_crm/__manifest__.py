@@ -84,6 +84,17 @@
         "views/qualification/res_config_settings_views.xml",
         "views/qualification/crm_questionnaire_part_views.xml",
         "views/qualification/crm_questionnaire_views.xml",
+        "security/playbook_gate_rules.xml",
+        "data/playbook/mail_activity_type_data.xml",
+        "wizard/playbook/crm_stage_gate_override_views.xml",
+        "wizard/playbook/crm_stage_move_views.xml",
+        "wizard/playbook/crm_deal_approval_wizard_views.xml",
+        "views/playbook/crm_stage_gate_views.xml",
+        "views/playbook/crm_stage_gate_log_views.xml",
+        "views/playbook/crm_deal_approval_views.xml",
+        "views/playbook/crm_lead_gate_views.xml",
+        "views/decision/crm_stage_gate_views.xml",
+        "views/qualification/crm_stage_gate_views.xml",
     ],
     "demo": [
         "demo/pipeline/crm_opportunity_category_demo.xml",
@@ -101,6 +112,7 @@
             "sales_funnel_crm/static/src/decision/decision_map_loader/**/*",
             "sales_funnel_crm/static/src/decision/decision_strip/**/*",
             "sales_funnel_crm/static/src/qualification/questionnaire_outline/**/*",
+            "sales_funnel_crm/static/src/playbook/gate_checklist/**/*",
         ],
         "web.assets_backend_lazy": [
             "sales_funnel_crm/static/src/pipeline/**/*",
@@ -109,6 +121,7 @@
             "sales_funnel_crm/static/src/qualification/**/*",
             "sales_funnel_crm/static/src/playbook/**/*",
             ("remove", "sales_funnel_crm/static/src/qualification/questionnaire_outline/**/*"),
+            ("remove", "sales_funnel_crm/static/src/playbook/gate_checklist/**/*"),
         ],
         "web.assets_unit_tests": [
             "sales_funnel_crm/static/tests/pipeline/**/*",

@@ -32,3 +32,5 @@ from . import crm_decision_map
 from . import crm_decision_map_read
 from . import res_partner_touch
 from . import crm_decision_demo
+from . import crm_stage_gate
+from . import crm_deal_approval

@@ -7,3 +7,14 @@ from . import crm_lead_step_activity
 from . import crm_lead_step_merge
 from . import mail_activity
 from . import crm_lead_steps
+from . import crm_stage_gate
+from . import crm_stage_gate_check
+from . import crm_stage_gate_step
+from . import crm_stage_gate_log
+from . import crm_stage
+from . import crm_deal_approval
+from . import crm_deal_approval_decision
+from . import crm_stage_gate_approval
+from . import crm_lead
+from . import crm_lead_checklist
+from . import crm_funnel_import

@@ -27,3 +27,5 @@ from . import crm_worth_words
 from . import crm_lead_worth
 from . import crm_lead_pool
 from . import crm_assessment_demo
+from . import crm_stage_gate
+from . import crm_deal_approval

@@ -1,0 +1,32 @@
+from odoo import fields, models
+
+from ...tools.playbook.gates import GatePoint
+
+
+class CrmStageGate(models.Model):
+    """Condition: the required steps of the present stage are done."""
+
+    _inherit = "crm.stage.gate"
+
+    is_steps_required = fields.Boolean(
+        string="Required Steps Done",
+        help="All required steps that were planned for the stage the deal is in must be done.",
+    )
+
+    def _get_condition_fields(self):
+        return [*super()._get_condition_fields(), "is_steps_required"]
+
+    def _get_points_by_lead(self, leads):
+        points = super()._get_points_by_lead(leads)
+        if not self.is_steps_required or "crm.lead.step" not in self.env:
+            return points
+        missing = self.env["crm.lead.step"].sudo()._get_missing_steps_by_lead(leads)
+        for lead in leads:
+            names = missing.get(lead) or missing.get(lead.id)
+            text = (
+                self.env._("Steps to finish: %s", ", ".join(names))
+                if names
+                else self.env._("The required steps of the stage are done")
+            )
+            points[lead].append(GatePoint(not names, text))
+        return points

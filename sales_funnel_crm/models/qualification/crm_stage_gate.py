@@ -1,0 +1,93 @@
+from datetime import timedelta
+
+from odoo import fields, models
+from odoo.fields import Domain
+from odoo.tools import format_date, formatLang
+
+from ...tools.playbook.gates import GatePoint
+
+
+class CrmStageGate(models.Model):
+    """Condition: assessed by this questionnaire, good enough and not too long ago (EVA-06)."""
+
+    _inherit = "crm.stage.gate"
+
+    questionnaire_id = fields.Many2one(
+        "crm.questionnaire",
+        index="btree_not_null",
+        ondelete="restrict",
+        domain="[('subject', '=', 'deal')]",
+        help="The deal must be assessed by this questionnaire, in whichever version.",
+    )
+    score_from_percent = fields.Float(
+        string="Score From", help="0: any score, as long as the deal is assessed."
+    )
+    assessment_days = fields.Integer(
+        string="Assessment Not Older Than (Days)", help="0: an assessment counts for ever."
+    )
+
+    _score_from_range = models.Constraint(
+        "CHECK (score_from_percent >= 0 AND score_from_percent <= 100)",
+        "The score a gate asks for is between 0 and 100. Correct it.",
+    )
+    _assessment_days_range = models.Constraint(
+        "CHECK (assessment_days >= 0)", "The age of an assessment is 0 days or more. Correct it."
+    )
+
+    def _get_condition_fields(self):
+        return [*super()._get_condition_fields(), "questionnaire_id"]
+
+    def _get_points_by_lead(self, leads):
+        points = super()._get_points_by_lead(leads)
+        if not self.questionnaire_id:
+            return points
+        newest = self._get_newest_assessments(leads)
+        for lead in leads:
+            points[lead].append(self._get_assessment_point(newest.get(lead)))
+        return points
+
+    def _get_newest_assessments(self, leads):
+        """Return the newest done assessment of each deal, of ourselves, in any version.
+
+        :rtype: dict[crm.lead, crm.assessment]
+        """
+        origin = self.questionnaire_id.origin_id or self.questionnaire_id
+        assessments = self.env["crm.assessment"].search(
+            Domain("lead_id", "in", leads.ids)
+            & Domain("state", "=", "done")
+            & Domain("rival_id", "=", False)
+            & (
+                Domain("questionnaire_id", "=", origin.id)
+                | Domain("questionnaire_id.origin_id", "=", origin.id)
+            ),
+            order="date_done, id",
+        )
+        return {assessment.lead_id: assessment for assessment in assessments}
+
+    def _get_assessment_point(self, assessment):
+        _ = self.env._
+        name = self.questionnaire_id.name
+        wanted = self._get_wanted_words()
+        if not assessment:
+            return GatePoint(False, _("%s: not assessed yet", wanted))
+        found = _(
+            "%(score)s on %(date)s",
+            score=formatLang(self.env, assessment.score_percent, digits=0),
+            date=format_date(self.env, assessment.date_done),
+        )
+        limit = fields.Datetime.now() - timedelta(days=self.assessment_days)
+        is_old = self.assessment_days and assessment.date_done < limit
+        is_met = not is_old and assessment.score_percent >= self.score_from_percent
+        if is_met:
+            return GatePoint(True, f"{name}: {found}")
+        return GatePoint(False, _("%(wanted)s: it is %(found)s", wanted=wanted, found=found))
+
+    def _get_wanted_words(self):
+        _ = self.env._
+        parts = [self.questionnaire_id.name]
+        if self.score_from_percent:
+            score = formatLang(self.env, self.score_from_percent, digits=0)
+            parts.append(_("score of at least %s", score))
+        if self.assessment_days:
+            parts.append(_("at most %s days old", self.assessment_days))
+        return ", ".join(parts)

@@ -1,0 +1,97 @@
+import { Component, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { useRecordObserver } from "@web/model/relational_model/utils";
+import { standardFieldProps } from "@web/views/fields/standard_field_props";
+
+/** Missing things are told before they stop anybody: the strictest gates have the strongest color. */
+const POLICY_CLASS = { block: "danger", warn: "warning", inform: "info" };
+
+/** What a deal needs before it can go on to the next stage, as a checklist. */
+export class GateChecklist extends Component {
+    static template = "sales_funnel_crm.GateChecklist";
+    static props = { ...standardFieldProps };
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.state = useState({ checklist: null });
+        this.loadedKey = null;
+        // Before the first drawing, and after saving: what has been filled in meanwhile counts.
+        useRecordObserver((record) => this.load(record));
+    }
+
+    async load(record) {
+        const { resId, data } = record;
+        const key = [resId, data.stage_id?.id, data.write_date, data[this.props.name]].join();
+        if (record.dirty || key === this.loadedKey) {
+            return;
+        }
+        this.loadedKey = key;
+        this.state.checklist =
+            resId && data[this.props.name]
+                ? await this.orm.call("crm.lead", "get_gate_checklist", [[resId]])
+                : null;
+    }
+
+    get title() {
+        const { stage, next_stage: next } = this.state.checklist;
+        return next ? _t("To enter %s", next) : _t("To leave %s", stage);
+    }
+
+    get gates() {
+        return this.state.checklist.gates.map((gate) => ({
+            ...gate,
+            className: gate.is_open ? "success" : POLICY_CLASS[gate.policy],
+            policyText: this.policyText(gate),
+        }));
+    }
+
+    get points() {
+        return this.state.checklist.gates.flatMap((gate) => gate.points);
+    }
+
+    get countText() {
+        const met = this.points.filter((point) => point.is_met).length;
+        return _t("%(met)s of %(all)s", { met, all: this.points.length });
+    }
+
+    get isReady() {
+        return this.state.checklist.gates.every((gate) => gate.is_open);
+    }
+
+    policyText({ is_open: isOpen, policy }) {
+        if (isOpen) {
+            return "";
+        }
+        return {
+            block: _t("stops the deal"),
+            warn: _t("is logged"),
+            inform: _t("is told"),
+        }[policy];
+    }
+
+    async run(method) {
+        const { record } = this.props;
+        if (await record.save()) {
+            const action = await this.orm.call("crm.lead", method, [[record.resId]]);
+            await this.action.doAction(action, { onClose: () => this.reload() });
+        }
+    }
+
+    async reload() {
+        this.loadedKey = null;
+        await this.props.record.load();
+    }
+}
+
+registry.category("fields").add("gate_checklist", {
+    component: GateChecklist,
+    displayName: _t("Gate Checklist"),
+    supportedTypes: ["boolean"],
+    fieldDependencies: [
+        { name: "stage_id", type: "many2one" },
+        { name: "write_date", type: "datetime" },
+    ],
+});
