@@ -66,6 +66,10 @@
         "views/qualification/qualification_menus.xml",
         "views/playbook/playbook_menus.xml",
         "wizard/playbook/crm_lead_step_report_views.xml",
+        "views/playbook/crm_stage_step_views.xml",
+        "views/playbook/crm_lead_step_views.xml",
+        "views/playbook/crm_lead_step_form_views.xml",
+        "report/playbook/crm_stage_step_effect_report_views.xml",
     ],
     "demo": [
         "demo/pipeline/crm_opportunity_category_demo.xml",
@@ -80,14 +84,16 @@
         # Client actions and fields must be known before the lazy bundle is there.
         "web.assets_backend": [
             "sales_funnel_crm/static/src/decision/decision_map_loader/**/*",
+            "sales_funnel_crm/static/src/playbook/case_review_loader/**/*",
             "sales_funnel_crm/static/src/decision/decision_strip/**/*",
+            "sales_funnel_crm/static/src/playbook/stage_guide/**/*",
         ],
         "web.assets_backend_lazy": [
             "sales_funnel_crm/static/src/pipeline/**/*",
             "sales_funnel_crm/static/src/decision/contact_hierarchy/**/*",
             "sales_funnel_crm/static/src/decision/decision_map/**/*",
             "sales_funnel_crm/static/src/qualification/**/*",
-            "sales_funnel_crm/static/src/playbook/**/*",
+            "sales_funnel_crm/static/src/playbook/case_review/**/*",
         ],
         "web.assets_unit_tests": [
             "sales_funnel_crm/static/tests/pipeline/**/*",

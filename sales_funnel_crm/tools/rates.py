@@ -1,5 +1,7 @@
 """Rates of the funnel. No data is not zero: without a denominator a rate is ``None``."""
 
+from math import sqrt
+
 SUCCESS_CLOSED = "closed"
 SUCCESS_HONEST = "honest"
 CONVERSION_PRESENCE = "presence"
@@ -59,3 +61,29 @@ def conversion_percent(counts, definition=CONVERSION_PRESENCE):
     if definition != CONVERSION_PRESENCE:
         raise ValueError(f"unknown conversion rate {definition!r}")
     return percent(advanced, counts["opening"] + counts["inflow"])
+
+
+# Of the normal distribution: 95 of 100 such intervals hold the true rate.
+CONFIDENCE_Z = 1.959963984540054
+
+
+def wilson_percent(part, whole):
+    """Return the 95 % interval of a rate: where it may well be, with so few cases (Wilson).
+
+    >>> [round(percent, 1) for percent in wilson_percent(8, 10)]
+    [49.0, 94.3]
+    >>> [round(percent, 1) for percent in wilson_percent(0, 3)]
+    [0.0, 56.1]
+    >>> wilson_percent(0, 0)
+    (None, None)
+
+    :return: lowest and highest percent, 0-100; a pair of ``None`` when nothing was counted
+    """
+    if whole <= 0:
+        return None, None
+    square = CONFIDENCE_Z**2
+    ratio = part / whole
+    middle = ratio + square / (2 * whole)
+    reach = CONFIDENCE_Z * sqrt(ratio * (1 - ratio) / whole + square / (4 * whole**2))
+    low, high = middle - reach, middle + reach
+    return tuple(100.0 * min(max(end / (1 + square / whole), 0.0), 1.0) for end in (low, high))
