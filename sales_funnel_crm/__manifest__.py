@@ -95,6 +95,10 @@
         "views/playbook/crm_lead_gate_views.xml",
         "views/decision/crm_stage_gate_views.xml",
         "views/qualification/crm_stage_gate_views.xml",
+        "views/playbook/crm_stage_step_views.xml",
+        "views/playbook/crm_lead_step_views.xml",
+        "views/playbook/crm_lead_step_form_views.xml",
+        "report/playbook/crm_stage_step_effect_report_views.xml",
     ],
     "demo": [
         "demo/pipeline/crm_opportunity_category_demo.xml",
@@ -110,9 +114,11 @@
         # Client actions and fields must be known before the lazy bundle is there.
         "web.assets_backend": [
             "sales_funnel_crm/static/src/decision/decision_map_loader/**/*",
+            "sales_funnel_crm/static/src/playbook/case_review_loader/**/*",
             "sales_funnel_crm/static/src/decision/decision_strip/**/*",
             "sales_funnel_crm/static/src/qualification/questionnaire_outline/**/*",
             "sales_funnel_crm/static/src/playbook/gate_checklist/**/*",
+            "sales_funnel_crm/static/src/playbook/stage_guide/**/*",
         ],
         "web.assets_backend_lazy": [
             "sales_funnel_crm/static/src/pipeline/**/*",
@@ -122,6 +128,7 @@
             "sales_funnel_crm/static/src/playbook/**/*",
             ("remove", "sales_funnel_crm/static/src/qualification/questionnaire_outline/**/*"),
             ("remove", "sales_funnel_crm/static/src/playbook/gate_checklist/**/*"),
+            "sales_funnel_crm/static/src/playbook/case_review/**/*",
         ],
         "web.assets_unit_tests": [
             "sales_funnel_crm/static/tests/pipeline/**/*",

@@ -5,6 +5,7 @@ from . import crm_lead_step_report
 from . import crm_lead_step_plan
 from . import crm_lead_step_activity
 from . import crm_lead_step_merge
+from . import crm_lead_step_guide
 from . import mail_activity
 from . import crm_lead_steps
 from . import crm_stage_gate

@@ -25,6 +25,11 @@ class CrmLead(models.Model):
     step_late_count = fields.Integer(
         string="Steps Late", compute="_compute_step_counts", groups=SALESPERSON
     )
+    is_guided = fields.Boolean(
+        compute="_compute_is_guided",
+        groups=SALESPERSON,
+        help="There is something to do in the stage of the opportunity.",
+    )
 
     @api.depends("lead_step_ids.state", "lead_step_ids.date_end")
     def _compute_step_counts(self):
@@ -43,6 +48,12 @@ class CrmLead(models.Model):
             counts[lead][2] = count
         for lead in self:
             lead.step_count, lead.step_settled_count, lead.step_late_count = counts[lead]
+
+    @api.depends("stage_id", "step_count")
+    def _compute_is_guided(self):
+        stage_ids = self.env["crm.stage.step"]._get_stage_ids()
+        for lead in self:
+            lead.is_guided = lead.stage_id.id in stage_ids or bool(lead.step_count)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -80,6 +91,32 @@ class CrmLead(models.Model):
             # sudo: the user had the right to see these deals, which are about to be deleted
             opportunities.sudo().lead_step_ids._move_to(self.sudo())
         return result
+
+    @api.readonly
+    def get_stage_guide(self):
+        """Return what is to be done in the present stage of the deal, and how.
+
+        Read-only. A constant number of queries.
+
+        >>> lead.get_stage_guide()  # doctest: +SKIP
+        {"stage": "Qualified", "is_open": True, "can_edit": True,
+         "unplanned": ["Send the offer"],  # standard steps that the deal was not given
+         "open_elsewhere": 2,  # open steps of other stages
+         "steps": [{"id": 4, "name": "Meet the decider", "state": "todo", "is_open": True,
+                    "responsible_id": 7, "responsible": "Mitchell Admin",
+                    "date_end": "2026-03-08",  # empty when not planned
+                    "late_days": 0, "is_required": True, "is_milestone": False,
+                    "proof": "note",  # none, note or file
+                    "waits_for": [],  # names of open steps before it
+                    "guidance": "<p>…</p>", "what_works": "", "result": "",
+                    # empty unless closed deals say something clear
+                    "effect": {"verdict": "helps", "text": "75% won with it …"}}]}
+
+        :raise AccessError: when the user may not read the deal
+        """
+        self.ensure_one()
+        self.check_access("read")
+        return self.env["crm.lead.step"]._get_guide(self)
 
     def action_plan_steps(self):
         """Give the deals the standard steps of their stage that they lack."""
