@@ -101,7 +101,7 @@ class CrmPoolDistribute(models.TransientModel):
                 ),
             ]
 
-    @api.depends("line_ids.user_id", "user_ids")
+    @api.depends("line_ids.user_id", "user_ids", "method")
     def _compute_summary(self):
         for wizard in self:
             wizard.summary = wizard._get_summary()
@@ -152,10 +152,14 @@ class CrmPoolDistribute(models.TransientModel):
     def _get_summary(self):
         """Return a small table: who would get how many deals, of what amount."""
         _ = self.env._
-        rows = []
-        for user in self.line_ids.user_id | self.user_ids:
-            lines = self.line_ids.filtered(lambda line, user=user: line.user_id == user)
-            rows.append((user.name, lines))
+        lines_by_user = self.line_ids.grouped(lambda line: line.user_id._origin)
+        users = self.line_ids.user_id._origin
+        if self.method != METHOD_HAND:
+            users |= self.user_ids._origin
+        rows = [
+            (user.name, lines_by_user.get(user, self.line_ids.browse()))
+            for user in users.sorted("name")
+        ]
         if rest := self.line_ids.filtered(lambda line: not line.user_id):
             rows.append((_("Stay in the pool"), rest))
         head = Markup(
