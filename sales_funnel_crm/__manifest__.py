@@ -71,6 +71,7 @@
         "data/qualification/crm_questionnaire_publish.xml",
         "views/qualification/qualification_menus.xml",
         "views/playbook/playbook_menus.xml",
+        "wizard/qualification/crm_questionnaire_import_views.xml",
         "views/qualification/crm_questionnaire_part_views.xml",
         "views/qualification/crm_questionnaire_views.xml",
     ],

@@ -1,0 +1,2 @@
+from . import crm_questionnaire_import
+from . import crm_questionnaire_finding
