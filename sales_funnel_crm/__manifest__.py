@@ -82,6 +82,7 @@
         "wizard/qualification/crm_pool_distribute_views.xml",
         "views/qualification/crm_lead_pool_views.xml",
         "views/qualification/res_config_settings_views.xml",
+        "wizard/qualification/crm_questionnaire_import_views.xml",
         "views/qualification/crm_questionnaire_part_views.xml",
         "views/qualification/crm_questionnaire_views.xml",
         "security/playbook_gate_rules.xml",

@@ -148,7 +148,35 @@ def sniff_delimiter(sample):
     return max(DELIMITERS, key=lambda mark: min(columns(mark), len(header_widths[mark])))
 
 
+def read_sheets(stream):
+    """Return the rows of all sheets of an XLSX file, like :func:`read_rows` those of the first.
+
+    :return: ``{title of the sheet: [(number, cells)]}``
+    :raise FileProblem: when the file or one of its rows is unusable
+    """
+    size = stream.seek(0, io.SEEK_END)
+    if not size:
+        raise FileProblem("file_empty")
+    if size > MAX_BYTES:
+        raise FileProblem("file_too_large", detail=_megabytes(size))
+    stream.seek(0)
+    if not stream.read(4).startswith(b"PK\x03\x04"):
+        raise FileProblem("file_kind")
+    sheets = {}
+    for sheet in _open_book(stream).worksheets:
+        rows = sheets[sheet.title] = []
+        for number, cells in _sheet_rows(sheet):
+            _check_limits(number, cells)
+            if any(cell not in (None, "") for cell in cells):
+                rows.append((number, cells))
+    return sheets
+
+
 def _xlsx_rows(stream):
+    return _sheet_rows(_open_book(stream).worksheets[0])
+
+
+def _open_book(stream):
     try:
         with zipfile.ZipFile(stream) as archive:
             sizes = {entry.filename: entry.file_size for entry in archive.infolist()}
@@ -164,7 +192,10 @@ def _xlsx_rows(stream):
         raise FileProblem("file_kind") from error
     if not book.worksheets:
         raise FileProblem("file_empty")
-    sheet = book.worksheets[0]
+    return book
+
+
+def _sheet_rows(sheet):
     # Some programs write a wrong size of the sheet, which would cut rows off.
     sheet.reset_dimensions()
     number = 0

@@ -5,8 +5,10 @@ from . import crm_questionnaire_version
 from . import crm_questionnaire_use
 from . import crm_questionnaire_check
 from . import crm_questionnaire_outline
+from . import crm_questionnaire_exchange
 from . import crm_questionnaire_section
 from . import crm_questionnaire_question
+from . import crm_questionnaire_question_exchange
 from . import crm_questionnaire_answer
 from . import crm_questionnaire_grade
 from . import crm_assessment
