@@ -82,6 +82,9 @@
         "wizard/qualification/crm_pool_distribute_views.xml",
         "views/qualification/crm_lead_pool_views.xml",
         "views/qualification/res_config_settings_views.xml",
+        "data/qualification/crm_assessment_cron.xml",
+        "views/qualification/crm_assessment_views.xml",
+        "views/qualification/crm_lead_assessment_views.xml",
     ],
     "demo": [
         "demo/pipeline/crm_opportunity_category_demo.xml",
@@ -97,12 +100,14 @@
         "web.assets_backend": [
             "sales_funnel_crm/static/src/decision/decision_map_loader/**/*",
             "sales_funnel_crm/static/src/decision/decision_strip/**/*",
+            "sales_funnel_crm/static/src/qualification/assessment_sheet/**/*",
         ],
         "web.assets_backend_lazy": [
             "sales_funnel_crm/static/src/pipeline/**/*",
             "sales_funnel_crm/static/src/decision/contact_hierarchy/**/*",
             "sales_funnel_crm/static/src/decision/decision_map/**/*",
             "sales_funnel_crm/static/src/qualification/**/*",
+            ("remove", "sales_funnel_crm/static/src/qualification/assessment_sheet/**/*"),
             "sales_funnel_crm/static/src/playbook/**/*",
         ],
         "web.assets_unit_tests": [

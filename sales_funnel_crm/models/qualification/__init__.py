@@ -25,3 +25,9 @@ from . import crm_worth
 from . import crm_worth_words
 from . import crm_lead_worth
 from . import crm_lead_pool
+from . import crm_assessment_sheet
+from . import crm_assessment_open
+from . import crm_assessment_comparison
+from . import crm_assessment_reminder
+from . import crm_lead_assess
+from . import res_partner
