@@ -31,3 +31,9 @@ from . import crm_lead_pool
 from . import crm_assessment_demo
 from . import crm_stage_gate
 from . import crm_deal_approval
+from . import crm_assessment_sheet
+from . import crm_assessment_open
+from . import crm_assessment_comparison
+from . import crm_assessment_reminder
+from . import crm_lead_assess
+from . import res_partner

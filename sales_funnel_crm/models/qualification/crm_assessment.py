@@ -136,6 +136,8 @@ class CrmAssessment(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
+    grade_color = fields.Integer(related="grade_id.color")
+    is_for_rivals = fields.Boolean(related="questionnaire_id.is_for_rivals")
     is_knocked_out = fields.Boolean(string="Knocked Out", compute="_compute_score", store=True)
     open_count = fields.Integer(string="Unanswered", compute="_compute_score", store=True)
     unknown_count = fields.Integer(string="Unknown", compute="_compute_score", store=True)

@@ -52,6 +52,9 @@ class CrmLead(models.Model):
         ondelete="restrict",
         groups=SALESPERSON,
     )
+    assessment_grade_color = fields.Integer(
+        related="assessment_grade_id.color", string="Colour of the Grade", groups=SALESPERSON
+    )
     assessment_score_percent = fields.Float(
         string="Score",
         readonly=True,
