@@ -103,6 +103,8 @@
         "data/qualification/crm_assessment_cron.xml",
         "views/qualification/crm_assessment_views.xml",
         "views/qualification/crm_lead_assessment_views.xml",
+        "views/qualification/crm_questionnaire_prediction_views.xml",
+        "wizard/qualification/crm_questionnaire_suggest_views.xml",
     ],
     "demo": [
         "demo/pipeline/crm_opportunity_category_demo.xml",
@@ -124,6 +126,8 @@
             "sales_funnel_crm/static/src/playbook/gate_checklist/**/*",
             "sales_funnel_crm/static/src/playbook/stage_guide/**/*",
             "sales_funnel_crm/static/src/qualification/assessment_sheet/**/*",
+            "sales_funnel_crm/static/src/qualification/prediction_loader/**/*",
+            "sales_funnel_crm/static/src/qualification/ask_next/**/*",
         ],
         "web.assets_backend_lazy": [
             "sales_funnel_crm/static/src/pipeline/**/*",
@@ -131,6 +135,8 @@
             "sales_funnel_crm/static/src/decision/decision_map/**/*",
             "sales_funnel_crm/static/src/qualification/**/*",
             ("remove", "sales_funnel_crm/static/src/qualification/assessment_sheet/**/*"),
+            ("remove", "sales_funnel_crm/static/src/qualification/prediction_loader/**/*"),
+            ("remove", "sales_funnel_crm/static/src/qualification/ask_next/**/*"),
             "sales_funnel_crm/static/src/playbook/**/*",
             ("remove", "sales_funnel_crm/static/src/qualification/questionnaire_outline/**/*"),
             ("remove", "sales_funnel_crm/static/src/playbook/gate_checklist/**/*"),

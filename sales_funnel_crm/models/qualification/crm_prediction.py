@@ -31,6 +31,7 @@ class CrmPrediction(models.AbstractModel):
             "id": questionnaire.id,
             "name": questionnaire.name,
             "version": questionnaire.version,
+            "root_id": questionnaire.origin_id.id or questionnaire.id,
             "minimum": self._describe_minimum(),
             "is_enough": prediction.is_enough(base),
             "base": base.rate(),

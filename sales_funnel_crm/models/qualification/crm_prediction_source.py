@@ -8,7 +8,7 @@ from ...tools.qualification.optimism import Judged
 from ...tools.qualification.suggestion import Deal
 
 # The newest ones; more of them would not change what the page says, only how long it takes.
-MAX_DEALS = 5000
+MAX_DEALS = 2000
 
 
 class CrmPredictionSource(models.AbstractModel):

@@ -11,7 +11,7 @@ class CrmQuestionnaire(models.Model):
         """Return what closed deals say about this questionnaire, all its versions together.
 
         A deal counts with the newest own assessment that was done before it was closed; of more
-        than 5,000 deals the newest ones. Callers see the deals that they may read. A few queries,
+        than 2,000 deals the newest ones. Callers see the deals that they may read. A few queries,
         whatever the number of deals and questions.
 
         Rates are dicts ``{"count": 4, "won": 3, "percent": 75.0, "low_percent": 30.1,
@@ -19,7 +19,8 @@ class CrmQuestionnaire(models.Model):
 
         :return: a dict with
 
-            - ``id``, ``name``, ``version``; ``date_from``, ``date_to``: first and last closing;
+            - ``id``, ``name``, ``version``, ``root_id`` (its first version);
+              ``date_from``, ``date_to``: first and last closing;
             - ``minimum``: ``{"deals", "outcomes", "answer_deals"}`` below which nothing is
               concluded; ``is_enough``: whether there are so many;
             - ``base``: rate of all deals;
@@ -99,4 +100,4 @@ class CrmQuestionnaire(models.Model):
         action = self.env["ir.actions.client"]._for_xml_id(
             "sales_funnel_crm.crm_questionnaire_action_prediction"
         )
-        return {**action, "params": {"questionnaire_id": self.id}}
+        return {**action, "context": {"active_id": self.id}}

@@ -5,6 +5,7 @@ that of not knowing (which counts zero points), and scaled so that the questionn
 between the lowest and the highest score.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from . import scoring
@@ -12,6 +13,7 @@ from .prediction import PRIOR_DEALS, Tally, is_enough, weight_of_evidence
 from .ranking import auc
 
 FOLD_COUNT = 5
+NOT_ASKED = scoring.Given()
 
 
 @dataclass(frozen=True)
@@ -33,15 +35,15 @@ def tally_answers(question, deals):
 
     :rtype: dict
     """
-    tallies = {choice.key: Tally() for choice in question.choices}
-    tallies[None] = Tally()
+    counts, won = Counter(), Counter()
     for deal in deals:
-        answer = deal.given.get(question.key, scoring.Given())
+        answer = deal.given.get(question.key, NOT_ASKED)
         chosen = answer.choices if answer.status == scoring.STATUS_GIVEN else ()
         for key in chosen or (None,):
-            if key in tallies:
-                tallies[key] += Tally(1, int(deal.is_won))
-    return tallies
+            counts[key] += 1
+            won[key] += deal.is_won
+    keys = [*(choice.key for choice in question.choices), None]
+    return {key: Tally(counts[key], won[key]) for key in keys}
 
 
 def tally_combinations(question, deals):
@@ -56,14 +58,13 @@ def tally_combinations(question, deals):
     >>> tally_combinations(scoring.Question(1, scoring.KIND_CHOICES, choices), deals)
     [Tally(count=1, won=1), Tally(count=1, won=0)]
     """
-    tallies = {}
+    counts, won = Counter(), Counter()
     for deal in deals:
-        answer = deal.given.get(question.key)
-        if answer and answer.status != scoring.STATUS_OPEN:
-            tallies[answer.choices] = tallies.get(answer.choices, Tally()) + Tally(
-                1, int(deal.is_won)
-            )
-    return list(tallies.values())
+        answer = deal.given.get(question.key, NOT_ASKED)
+        if answer.status != scoring.STATUS_OPEN:
+            counts[answer.choices] += 1
+            won[answer.choices] += deal.is_won
+    return [Tally(count, won[key]) for key, count in counts.items()]
 
 
 def suggest_points(questions, deals, prior_deals=PRIOR_DEALS):
