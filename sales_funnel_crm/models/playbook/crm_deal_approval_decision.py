@@ -112,7 +112,8 @@ class CrmDealApproval(models.Model):
     def _ask(self):
         """Tell the approver that he is asked: an activity, and a mail with a link."""
         for approval in self:
-            approval.activity_schedule(
+            # One mail is enough: ours says more than that of the activity.
+            approval.with_context(mail_activity_quick_update=True).activity_schedule(
                 "sales_funnel_crm.mail_activity_type_deal_approval",
                 summary=approval.display_name,
                 user_id=approval.approver_id.id,

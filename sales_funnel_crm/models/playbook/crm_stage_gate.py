@@ -78,17 +78,7 @@ class CrmStageGate(models.Model):
     @api.constrains("lead_domain")
     def _check_lead_domain(self):
         for gate in self:
-            try:
-                gate._get_lead_domain().validate(self.env["crm.lead"])
-            except Exception as error:  # whatever a wrong text can do
-                raise GateDomainIsBroken(
-                    self.env._(
-                        "“Must Match” of the gate “%(gate)s” cannot be read: %(error)s. Choose the "
-                        "condition anew.",
-                        gate=gate.name,
-                        error=error,
-                    )
-                ) from error
+            gate._get_lead_domain()
 
     @api.constrains(lambda self: self._get_condition_fields())
     def _check_has_condition(self):
@@ -129,6 +119,10 @@ class CrmStageGate(models.Model):
         )
 
     def _get_lead_domain(self):
+        """Return the condition on the deal.
+
+        :raise GateDomainIsBroken: when it cannot be read, e.g. after a field was removed
+        """
         self.ensure_one()
         names = {
             "uid": self.env.uid,
@@ -137,7 +131,19 @@ class CrmStageGate(models.Model):
             "relativedelta": safe_eval.dateutil.relativedelta.relativedelta,
             "context_today": lambda: fields.Date.context_today(self),
         }
-        return Domain(safe_eval.safe_eval(self.lead_domain or "[]", names))
+        try:
+            domain = Domain(safe_eval.safe_eval(self.lead_domain or "[]", names))
+            domain.validate(self.env["crm.lead"])
+        except Exception as error:  # whatever a wrong text can do
+            raise GateDomainIsBroken(
+                self.env._(
+                    "“Must Match” of the gate “%(gate)s” cannot be read: %(error)s. Choose the "
+                    "condition anew.",
+                    gate=self.name,
+                    error=error,
+                )
+            ) from error
+        return domain
 
     @api.model
     @tools.ormcache()

@@ -20,6 +20,8 @@ class CrmStageMove(models.TransientModel):
         "crm.lead",
         string="Opportunities",
         required=True,
+        # Lost deals are shown with the reason why they stay.
+        context={"active_test": False},
         default=lambda self: self._default_lead_ids(),
     )
     stage_id = fields.Many2one("crm.stage", string="To Stage", ondelete="cascade")
