@@ -32,3 +32,4 @@ from . import crm_decision_map
 from . import crm_decision_map_read
 from . import res_partner_touch
 from . import crm_decision_demo
+from . import crm_case_review

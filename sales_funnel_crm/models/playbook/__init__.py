@@ -8,3 +8,5 @@ from . import crm_lead_step_merge
 from . import crm_lead_step_guide
 from . import mail_activity
 from . import crm_lead_steps
+from . import crm_case_review
+from . import crm_case_review_steps

@@ -7,3 +7,4 @@ from . import crm_questionnaire_grade
 from . import crm_assessment
 from . import crm_assessment_answer
 from . import crm_lead
+from . import crm_case_review
