@@ -99,6 +99,7 @@
         "views/playbook/crm_stage_step_views.xml",
         "views/playbook/crm_lead_step_views.xml",
         "views/playbook/crm_lead_step_form_views.xml",
+        "views/playbook/crm_case_review_views.xml",
         "report/playbook/crm_stage_step_effect_report_views.xml",
         "data/qualification/crm_assessment_cron.xml",
         "views/qualification/crm_assessment_views.xml",

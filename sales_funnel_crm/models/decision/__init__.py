@@ -34,3 +34,4 @@ from . import res_partner_touch
 from . import crm_decision_demo
 from . import crm_stage_gate
 from . import crm_deal_approval
+from . import crm_case_review

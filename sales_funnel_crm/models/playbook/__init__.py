@@ -19,3 +19,5 @@ from . import crm_stage_gate_approval
 from . import crm_lead
 from . import crm_lead_checklist
 from . import crm_funnel_import
+from . import crm_case_review
+from . import crm_case_review_steps

@@ -154,7 +154,7 @@ class CrmLeadStep(models.Model):
             "type": "ir.actions.act_window",
             "name": _("Skip the Step") if state == STATE_SKIPPED else _("Report the Step"),
             "res_model": "crm.lead.step.report",
-            "view_mode": "form",
+            "views": [(False, "form")],
             "target": "new",
             "context": {"default_step_id": self.id, "default_state": state},
         }
@@ -165,7 +165,7 @@ class CrmLeadStep(models.Model):
             "type": "ir.actions.act_window",
             "res_model": "crm.lead",
             "res_id": self.lead_id.id,
-            "view_mode": "form",
+            "views": [(False, "form")],
         }
 
     def action_open_step(self):
@@ -174,5 +174,5 @@ class CrmLeadStep(models.Model):
             "type": "ir.actions.act_window",
             "res_model": self._name,
             "res_id": self.id,
-            "view_mode": "form",
+            "views": [(False, "form")],
         }

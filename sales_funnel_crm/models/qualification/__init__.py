@@ -37,3 +37,4 @@ from . import crm_assessment_comparison
 from . import crm_assessment_reminder
 from . import crm_lead_assess
 from . import res_partner
+from . import crm_case_review
