@@ -29,3 +29,8 @@ from . import crm_lead_pool
 from . import crm_assessment_demo
 from . import crm_stage_gate
 from . import crm_deal_approval
+from . import crm_profile
+from . import crm_profile_fit
+from . import crm_lead_profile
+from . import crm_product_affinity
+from . import res_partner
