@@ -8,7 +8,7 @@ from odoo.exceptions import AccessError
 from odoo.tools import mute_logger
 
 from odoo.addons.sales_funnel_crm.models.qualification.res_config_settings import (
-    WorthSettingsInvalid,
+    EvaluationSettingsInvalid,
 )
 from odoo.addons.sales_funnel_crm.tools.qualification import worth
 
@@ -226,7 +226,7 @@ class TestWorth(FunnelCommon):
                 lead.write(vals)
                 lead.flush_recordset()
         for vals in ({"worth_margin_percent": 120}, {"worth_day_cost": -5}):
-            with self.assertRaises(WorthSettingsInvalid):
+            with self.assertRaises(EvaluationSettingsInvalid):
                 self.env["res.config.settings"].create(vals)
 
     def test_rights_are_those_of_the_deal(self):

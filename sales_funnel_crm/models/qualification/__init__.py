@@ -38,3 +38,7 @@ from . import crm_assessment_reminder
 from . import crm_lead_assess
 from . import res_partner
 from . import crm_case_review
+from . import crm_profile
+from . import crm_profile_fit
+from . import crm_lead_profile
+from . import crm_product_affinity

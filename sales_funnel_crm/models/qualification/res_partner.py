@@ -25,3 +25,8 @@ class ResPartner(models.Model):
         """Open the page that compares the assessments of the customer and offers to make one."""
         self.ensure_one()
         return self.env["crm.assessment"]._get_comparison_action(self)
+
+    def action_suggest_products(self):
+        """Show which products customers like this one buy."""
+        self.ensure_one()
+        return self.env["crm.product.suggestion"]._open(self)

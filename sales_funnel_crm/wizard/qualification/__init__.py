@@ -4,3 +4,6 @@ from . import crm_questionnaire_import
 from . import crm_questionnaire_finding
 from . import crm_questionnaire_suggest
 from . import crm_questionnaire_suggest_line
+from . import crm_profile_trait
+from . import crm_mining_candidate
+from . import crm_product_suggestion

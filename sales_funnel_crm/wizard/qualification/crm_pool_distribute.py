@@ -2,7 +2,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.fields import Command, Domain
-from odoo.tools import formatLang
+from odoo.tools import format_amount
 
 from ...errors import ShownUserError
 from ...tools.qualification import distribution
@@ -174,12 +174,20 @@ class CrmPoolDistribute(models.TransientModel):
                 % (
                     name,
                     len(lines),
-                    formatLang(self.env, sum(lines.mapped("expected_revenue")), digits=0),
+                    self._format_total(lines),
                 )
                 for name, lines in rows
             )
             + Markup("</table>")
         )
+
+    @api.model
+    def _format_total(self, lines):
+        currencies = lines.company_currency
+        if len(currencies) > 1:
+            return "–"  # amounts of different currencies have no sum
+        total = sum(lines.mapped("expected_revenue"))
+        return format_amount(self.env, total, currencies or self.env.company.currency_id)
 
     def action_distribute(self):
         """Assign all deals that have got a salesperson; all of them or none."""
