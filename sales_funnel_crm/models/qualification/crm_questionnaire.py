@@ -25,6 +25,19 @@ class LeadDomainWrong(ShownValidationError):
     """A filter on deals that Odoo cannot apply, e.g. on a field that does not exist."""
 
 
+def has_changes(records, vals):
+    """Tell whether writing ``vals`` would change one of the records; commands always do."""
+    for name, value in vals.items():
+        field = records._fields[name]
+        if field.type in ("one2many", "many2many"):
+            return True
+        for record in records:
+            new = field.convert_to_record(field.convert_to_cache(value, record), record)
+            if new != record[name]:
+                return True
+    return False
+
+
 class CrmQuestionnaire(models.Model):
     """One version of a questionnaire that values deals, or customers, by the same rules.
 
@@ -157,7 +170,8 @@ class CrmQuestionnaire(models.Model):
             raise QuestionnaireIsFixed(
                 self.env._("Use the buttons “Publish”, “New Version” and “Take out of Use”.")
             )
-        if FIXED_FIELDS & vals.keys():
+        fixed = {name: vals[name] for name in FIXED_FIELDS & vals.keys()}
+        if has_changes(self, fixed):
             self._check_is_draft()
         return super().write(vals)
 

@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from .crm_questionnaire import has_changes
+
 
 class CrmQuestionnairePartMixin(models.AbstractModel):
     """A part of a questionnaire: it is created, changed and deleted in drafts only."""
@@ -17,6 +19,9 @@ class CrmQuestionnairePartMixin(models.AbstractModel):
         return parts
 
     def write(self, vals):
+        # Odoo writes a text back as it is when a translation is added.
+        if not has_changes(self, vals):
+            return super().write(vals)
         self._check_is_draft()
         result = super().write(vals)
         # Nor may a part of a draft be moved into a version in use.

@@ -26,6 +26,7 @@ class CrmQuestionnaire(models.Model):
     def action_new_version(self):
         """Open the draft of the next version; it is made when there is none."""
         self.ensure_one()
+        self.check_access("write")
         return {
             "type": "ir.actions.act_window",
             "res_model": self._name,
