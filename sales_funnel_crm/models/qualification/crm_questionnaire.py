@@ -1,6 +1,6 @@
 from ast import literal_eval
 
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.fields import Domain
 
 from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
@@ -156,6 +156,22 @@ class CrmQuestionnaire(models.Model):
         for questionnaire in self:
             questionnaire._read_lead_domain(questionnaire.lead_domain, questionnaire.name)
 
+    @api.model
+    def default_get(self, fields):
+        values = super().default_get(fields)
+        if self.env.context.get("sales_funnel_new_grades") and "grade_ids" in fields:
+            grades = self.env["crm.grade"].search([])
+            values["grade_ids"] = [
+                Command.create(
+                    {
+                        "grade_id": grade.id,
+                        "score_from_percent": round(100.0 * (1 - place / len(grades))),
+                    }
+                )
+                for place, grade in enumerate(grades, start=1)
+            ]
+        return values
+
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
@@ -192,6 +208,8 @@ class CrmQuestionnaire(models.Model):
 
     def copy_data(self, default=None):
         vals_list = super().copy_data(default)
+        for vals in vals_list:
+            vals["grade_ids"] = []  # they are copied like the other parts
         if "name" not in (default or {}):
             for questionnaire, vals in zip(self, vals_list, strict=True):
                 vals["name"] = self.env._("%s (copy)", questionnaire.name)

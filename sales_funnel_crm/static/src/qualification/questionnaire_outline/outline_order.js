@@ -9,6 +9,16 @@ export function rounded(value) {
 }
 
 /**
+ * A share of the score, without digits that nobody needs.
+ *
+ * @param {number} share 0-100
+ * @returns {string}
+ */
+export function roundedShare(share) {
+    return String(share < 1 ? Math.round(share * 10) / 10 : Math.round(share));
+}
+
+/**
  * The order of all questions after one was dropped.
  *
  * @param {Array<{id: number, questions: Array<{id: number}>}>} sections

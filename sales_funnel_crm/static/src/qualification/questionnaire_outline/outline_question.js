@@ -1,6 +1,6 @@
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
-import { bandText, rounded } from "./outline_order";
+import { bandText, rounded, roundedShare } from "./outline_order";
 
 /** One question with its answers and their points. */
 export class OutlineQuestion extends Component {
@@ -13,7 +13,7 @@ export class OutlineQuestion extends Component {
     };
 
     get share() {
-        return _t("%s%", rounded(this.props.question.share_percent));
+        return _t("%s%", roundedShare(this.props.question.share_percent));
     }
 
     get weight() {

@@ -7,7 +7,7 @@ import { useSortable } from "@web/core/utils/sortable_owl";
 import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 import { OutlineQuestion } from "./outline_question";
-import { movedOrder, rounded } from "./outline_order";
+import { movedOrder, rounded, roundedShare } from "./outline_order";
 
 const SECTION = "crm.questionnaire.section";
 const QUESTION = "crm.questionnaire.question";
@@ -58,7 +58,7 @@ export class QuestionnaireOutline extends Component {
     }
 
     percent(share) {
-        return _t("%s%", rounded(share));
+        return _t("%s%", roundedShare(share));
     }
 
     number(value) {
