@@ -122,6 +122,7 @@ export class QuestionnaireOutline extends Component {
             size: "lg",
             readonly: !this.isEditable,
             preventEdit: !this.isEditable,
+            preventCreate: !this.isEditable,
         });
     }
 
