@@ -136,18 +136,12 @@
             "sales_funnel_crm/static/src/qualification/prediction_loader/**/*",
             "sales_funnel_crm/static/src/qualification/ask_next/**/*",
         ],
+        # No “remove” here: the bundle of the unit tests has both, and would lose what is eager.
         "web.assets_backend_lazy": [
             "sales_funnel_crm/static/src/pipeline/**/*",
             "sales_funnel_crm/static/src/decision/contact_hierarchy/**/*",
             "sales_funnel_crm/static/src/decision/decision_map/**/*",
-            "sales_funnel_crm/static/src/qualification/**/*",
-            ("remove", "sales_funnel_crm/static/src/qualification/assessment_sheet/**/*"),
-            ("remove", "sales_funnel_crm/static/src/qualification/prediction_loader/**/*"),
-            ("remove", "sales_funnel_crm/static/src/qualification/ask_next/**/*"),
-            "sales_funnel_crm/static/src/playbook/**/*",
-            ("remove", "sales_funnel_crm/static/src/qualification/questionnaire_outline/**/*"),
-            ("remove", "sales_funnel_crm/static/src/qualification/lift_interval/**/*"),
-            ("remove", "sales_funnel_crm/static/src/playbook/gate_checklist/**/*"),
+            "sales_funnel_crm/static/src/qualification/prediction/**/*",
             "sales_funnel_crm/static/src/playbook/case_review/**/*",
         ],
         "web.assets_unit_tests": [
