@@ -126,7 +126,7 @@ class CrmAssessmentAnswer(models.Model):
         files.with_env(self.env).check_access("read")
         for answer in self.filtered("attachment_ids"):
             loose = answer.attachment_ids.filtered(lambda file: not file.res_id)
-            loose.write({"res_model": "crm.assessment", "res_id": answer.assessment_id.id})
+            loose.write({"res_model": self._name, "res_id": answer.id})
 
     def _get_chosen(self):
         """Return what the answer stands for, be it not stored yet.

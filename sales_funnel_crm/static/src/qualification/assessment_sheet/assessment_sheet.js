@@ -13,7 +13,7 @@ const { LINK, UNLINK } = x2ManyCommands;
 export class AssessmentSheet extends Component {
     static template = "sales_funnel_crm.AssessmentSheet";
     static components = { QuestionCard, ScorePanel };
-    static props = { ...standardFieldProps, fileInfo: { type: Object, optional: true } };
+    static props = { ...standardFieldProps };
 
     setup() {
         this.orm = useService("orm");
@@ -38,7 +38,7 @@ export class AssessmentSheet extends Component {
         return !("lead_id" in this.data);
     }
 
-    get cards() {
+    getCards() {
         const records = new Map(
             this.data[this.props.name].records.map((record) => [record.data.question_id?.id, record])
         );
@@ -131,7 +131,7 @@ export class AssessmentSheet extends Component {
     }
 
     move(questionId, step) {
-        const ids = [...this.cards.keys()];
+        const ids = [...this.getCards().keys()];
         const next = ids[ids.indexOf(questionId) + step];
         if (next) {
             this.focus(next);
@@ -148,11 +148,6 @@ export const assessmentSheet = {
     displayName: _t("Assessment Sheet"),
     supportedTypes: ["one2many"],
     useSubView: true,
-    extractProps: ({ views }) => ({
-        fileInfo: Object.values(views?.list?.fieldNodes || {}).find(
-            (node) => node.name === "attachment_ids"
-        ),
-    }),
 };
 
 registry.category("fields").add("assessment_sheet", assessmentSheet);

@@ -1,15 +1,15 @@
 import { Component, useRef, useState } from "@odoo/owl";
 import { deserializeDateTime, formatDate } from "@web/core/l10n/dates";
 import { formatFloat } from "@web/views/fields/formatters";
+import { Many2ManyBinaryField } from "@web/views/fields/many2many_binary/many2many_binary_field";
 import { parseFloat as parseLocalFloat } from "@web/views/fields/parsers";
-import { Field } from "@web/views/fields/field";
 
 const TYPING = new Set(["INPUT", "TEXTAREA", "SELECT"]);
 
 /** One question with its answers, to be chosen by mouse, finger or keys, and its evidence. */
 export class QuestionCard extends Component {
     static template = "sales_funnel_crm.QuestionCard";
-    static components = { Field };
+    static components = { Many2ManyBinaryField };
     static props = {
         question: Object, // see crm.assessment._compute_sheet
         number: Number, // its place in the sheet, from 1
@@ -21,7 +21,7 @@ export class QuestionCard extends Component {
         isSystem: Boolean, // answered by the system, not by the user
         isDone: Boolean,
         hasDeal: Boolean,
-        fileInfo: { type: Object, optional: true },
+        canAttach: Boolean,
         onChoose: Function, // (answer id) => void
         onUnknown: Function,
         onClear: Function,
