@@ -136,7 +136,7 @@ class CrmLeadStep(models.Model):
             )
 
     @api.model
-    def _get_unplanned_by_lead(self, leads, domain=()):
+    def _get_unplanned_by_lead(self, leads, domain=(), stage_ids=None):
         """Return the standard steps of the present stage that a deal does not have yet.
 
         Two queries at most.
@@ -144,7 +144,7 @@ class CrmLeadStep(models.Model):
         :return: ``crm.stage.step`` by lead; leads that have all of theirs are absent
         :rtype: dict[crm.lead, crm.stage.step]
         """
-        applicable = self.env["crm.stage.step"]._get_applicable_by_lead(leads, domain)
+        applicable = self.env["crm.stage.step"]._get_applicable_by_lead(leads, domain, stage_ids)
         if not applicable:
             return {}
         # sudo: a step of a colleague is planned, too
@@ -157,7 +157,7 @@ class CrmLeadStep(models.Model):
         return {lead: steps for lead, steps in unplanned.items() if steps}
 
     @api.model
-    def _get_missing_steps_by_lead(self, leads):
+    def _get_missing_steps_by_lead(self, leads, stage_ids=None):
         """Return the required steps that are not settled in the present stage of each deal.
 
         Settled is done, or skipped by whoever may. A required standard step that the deal was
@@ -165,12 +165,16 @@ class CrmLeadStep(models.Model):
         queries at most; one when there are steps nowhere.
 
         :param leads: ``crm.lead`` recordset, may be empty
+        :param stage_ids: stage by id of the lead, e.g. ``{7: 2}``: the stage that it is about to
+            leave, or has just left; default: the stage it is in
         :return: names of the steps in their order; deals that lack none are absent,
             e.g. ``{lead: ["Meet the decider", "Send the offer"]}``
         :rtype: dict[crm.lead, list[str]]
         """
         if not leads or not self._is_in_use():
             return {}
+        if stage_ids is None:
+            stage_ids = {lead.id: lead.stage_id.id for lead in leads}
         # sudo: what the deal lacks does not depend on who looks
         open_steps = self.sudo().search(
             [
@@ -179,12 +183,11 @@ class CrmLeadStep(models.Model):
                 ("state", "not in", (STATE_DONE, STATE_SKIPPED)),
             ]
         )
-        unplanned = self._get_unplanned_by_lead(leads, [("is_required", "=", True)])
+        unplanned = self._get_unplanned_by_lead(leads, [("is_required", "=", True)], stage_ids)
+        by_place = open_steps.grouped(lambda step: (step.lead_id.id, step.stage_id.id))
         missing = {}
         for lead in leads:
-            steps = open_steps.filtered(
-                lambda step, lead=lead: step.lead_id == lead and step.stage_id == lead.stage_id
-            )
+            steps = by_place.get((lead.id, stage_ids.get(lead.id)), ())
             standards = unplanned.get(lead, ())
             if names := [step.name for step in (*steps, *standards)]:
                 missing[lead] = names

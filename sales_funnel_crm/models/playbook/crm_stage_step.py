@@ -175,26 +175,28 @@ class CrmStageStep(models.Model):
         return frozenset(self.sudo().search([]).stage_id.ids)  # pylint: disable=no-search-all
 
     @api.model
-    def _get_applicable_by_lead(self, leads, domain=()):
+    def _get_applicable_by_lead(self, leads, domain=(), stage_ids=None):
         """Return the standard steps that apply to each deal in its present stage.
 
         One query; none when no stage of the deals has standard steps.
 
         :param leads: ``crm.lead`` recordset, may be empty
         :param domain: further conditions on the steps
+        :param stage_ids: stage by id of the lead, in the place of the present ones
         :return: steps in their order by lead; leads without any are absent
         :rtype: dict[crm.lead, crm.stage.step]
         """
-        stage_ids = self._get_stage_ids().intersection(leads.stage_id.ids)
-        if not stage_ids:
+        if stage_ids is None:
+            stage_ids = {lead.id: lead.stage_id.id for lead in leads}
+        guided = self._get_stage_ids().intersection(stage_ids.values())
+        if not guided:
             return {}
         # sudo: which steps a deal has does not depend on who looks
-        steps_by_stage = (
-            self.sudo().search([("stage_id", "in", list(stage_ids)), *domain]).grouped("stage_id")
-        )
+        standards = self.sudo().search([("stage_id", "in", list(guided)), *domain])
+        steps_by_stage = standards.grouped(lambda step: step.stage_id.id)
         applicable = {}
         for lead in leads:
-            steps = steps_by_stage.get(lead.stage_id.sudo(), self.browse())
+            steps = steps_by_stage.get(stage_ids.get(lead.id), self.browse())
             if steps := steps.filtered(lambda step, lead=lead: step._applies_to(lead)):
                 applicable[lead] = steps
         return applicable
