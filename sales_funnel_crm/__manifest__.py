@@ -125,9 +125,7 @@
             "sales_funnel_crm/static/src/decision/contact_hierarchy/**/*",
             "sales_funnel_crm/static/src/decision/decision_map/**/*",
             "sales_funnel_crm/static/src/qualification/**/*",
-            "sales_funnel_crm/static/src/playbook/**/*",
             ("remove", "sales_funnel_crm/static/src/qualification/questionnaire_outline/**/*"),
-            ("remove", "sales_funnel_crm/static/src/playbook/gate_checklist/**/*"),
             "sales_funnel_crm/static/src/playbook/case_review/**/*",
         ],
         "web.assets_unit_tests": [
