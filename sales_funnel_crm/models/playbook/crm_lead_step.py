@@ -114,7 +114,7 @@ class CrmLeadStep(models.Model):
         help="Days between the planned and the real end; negative when it was done early.",
     )
     late_days = fields.Integer(
-        string="Late (Days)", compute="_compute_late_days", help="How long an open step is overdue."
+        string="Days Late", compute="_compute_late_days", help="How long an open step is overdue."
     )
     state = fields.Selection(
         STATES,
@@ -181,11 +181,11 @@ class CrmLeadStep(models.Model):
             done, planned = step.date_done, step.date_end
             step.delay_days = (done - planned).days if done and planned else 0
 
-    @api.depends("date_end", "state")
+    @api.depends("date_end", "state", "lead_id.won_status", "lead_id.active")
     def _compute_late_days(self):
         today = fields.Date.context_today(self)
         for step in self:
-            is_open = step.state in OPEN_STATES and step.date_end
+            is_open = step.state in OPEN_STATES and step.date_end and step._is_live()
             step.late_days = max((today - step.date_end).days, 0) if is_open else 0
 
     @api.depends("predecessor_ids.state")
@@ -254,6 +254,14 @@ class CrmLeadStep(models.Model):
         if self.proof == PROOF_NOTE:
             return not (self.result_note or "").strip()
         return self.proof == PROOF_FILE and not self.attachment_ids
+
+    def _is_live(self):
+        """Tell whether the deal still wants this step: it is open, or won and was so then."""
+        self.ensure_one()
+        # sudo: the responsible may be somebody who does not see the deal
+        step = self.sudo()
+        status = step.lead_id.won_status if step.lead_id.active else "lost"
+        return status == "pending" or (status == "won" and step.stage_id.is_won)
 
     def _get_open(self):
         return self.filtered(lambda step: step.state in OPEN_STATES)

@@ -24,8 +24,7 @@ class CrmLeadStep(models.Model):
                 step.state == STATE_TODO
                 and step.responsible_id
                 and not step.activity_id
-                and step.lead_id.active
-                and step.lead_id.won_status != "lost"
+                and step._is_live()
             )
         )
         if not ready:
@@ -60,6 +59,11 @@ class CrmLeadStep(models.Model):
         )
         for step, activity in zip(ready, activities, strict=True):
             step.activity_id = activity
+
+    def _refresh_activities(self):
+        """Drop the activities of steps whose deal was closed, plan those of reopened ones."""
+        self.filtered(lambda step: not step._is_live()).activity_id.unlink()
+        self._schedule_activities()
 
     def _get_visible_lead_ids(self):
         """Return the ids of the deals that each responsible may read, by user."""

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import Command, models
 
 from .crm_lead_step import STATE_DONE
 
@@ -14,20 +14,20 @@ class CrmLeadStep(models.Model):
         """
         self = self.with_context(sales_funnel_skip_push=True)
         own = {step.step_id: step for step in lead.lead_step_ids if step.step_id}
-        moving = self.browse()
+        replaced = {}  # the step that stays, by the one that goes
         for step in self.sorted(lambda step: (step.state != STATE_DONE, step.id)):
             twin = own.get(step.step_id) if step.step_id else None
             if not twin:
-                moving |= step
-                if step.step_id:
-                    own[step.step_id] = step
-            elif step.state == STATE_DONE and twin.state != STATE_DONE and twin not in moving:
-                moving |= step
                 own[step.step_id] = step
-                twin.activity_id.unlink()
-                twin.unlink()
-        left = self - moving
-        moving.predecessor_ids = [(3, step.id) for step in left]
-        left.activity_id.unlink()
-        left.unlink()
-        moving.write({"lead_id": lead.id})
+            elif step.state == STATE_DONE and twin.state != STATE_DONE:
+                replaced[twin] = step
+                own[step.step_id] = step
+            else:
+                replaced[step] = twin
+        gone = self.browse().union(*replaced)
+        after = [(old.successor_ids - gone, new) for old, new in replaced.items()]
+        gone.activity_id.unlink()
+        gone.unlink()
+        (self - gone).write({"lead_id": lead.id})
+        for successors, step in after:
+            (successors - step).predecessor_ids = [Command.link(step.id)]

@@ -47,6 +47,9 @@ class CrmLeadStep(models.Model):
         leads = self.env["crm.lead"].sudo().browse(lead_ids).exists()
         self.sudo()._realign_responsible(leads)
         self.sudo()._generate(leads)
+        self.sudo().search(
+            [("lead_id", "in", leads.ids), ("state", "in", OPEN_STATES)]
+        )._refresh_activities()
 
     @api.model
     def _generate(self, leads):

@@ -4,7 +4,9 @@ from .crm_lead_step import OPEN_STATES
 
 SALESPERSON = "sales_team.group_sale_salesman"
 # What decides which standard steps a deal has, and whose they are.
-STEP_COLUMNS = frozenset({"stage_id", "user_id", "team_id", "category_id", "type", "active"})
+STEP_COLUMNS = frozenset(
+    {"stage_id", "user_id", "team_id", "category_id", "company_id", "type", "active", "won_status"}
+)
 
 
 class CrmLead(models.Model):

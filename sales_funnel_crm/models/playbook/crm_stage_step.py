@@ -76,6 +76,7 @@ class CrmStageStep(models.Model):
     planned_days = fields.Integer(
         string="Done Within (Days)",
         default=7,
+        aggregator=None,
         help="Days after the deal entered the stage by which the step should be done.",
     )
     effort_hours = fields.Float(string="Effort (Hours)", help="Usual working time.")
