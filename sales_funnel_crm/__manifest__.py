@@ -146,7 +146,6 @@
             ("remove", "sales_funnel_crm/static/src/qualification/ask_next/**/*"),
             "sales_funnel_crm/static/src/playbook/**/*",
             ("remove", "sales_funnel_crm/static/src/qualification/questionnaire_outline/**/*"),
-            ("remove", "sales_funnel_crm/static/src/qualification/lift_interval/**/*"),
             ("remove", "sales_funnel_crm/static/src/playbook/gate_checklist/**/*"),
             "sales_funnel_crm/static/src/playbook/case_review/**/*",
         ],

@@ -205,7 +205,7 @@ class TestProfile(FunnelCommon):
         )
 
     def test_mining_finds_won_customers_without_an_open_deal(self):
-        """EVA-13"""
+        """EVA-13: nobody works on them, and they bought before."""
         busy = self.germans[0]
         self._create_deals(busy, user_id=self.user_sales_manager.id)
         Candidate = self._as(self.user_sales_leads, "crm.mining.candidate")
