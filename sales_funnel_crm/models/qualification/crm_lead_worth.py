@@ -7,9 +7,14 @@ WORTH_INPUTS = frozenset(
     {"worth_margin_percent", "worth_margin_amount", "worth_effort_days", "worth_other_cost"}
 )
 # When one of these changes, the figures do, too, or they rest.
-WORTH_COLUMNS = frozenset(
-    {"expected_revenue", "probability", "company_id", "active", "won_status", "type"}
-)
+WATCHED_COLUMNS = WORTH_INPUTS | {
+    "expected_revenue",
+    "probability",
+    "company_id",
+    "active",
+    "won_status",
+    "type",
+}
 
 
 class CrmLead(models.Model):
@@ -130,17 +135,18 @@ class CrmLead(models.Model):
 
     def _write_multi(self, vals_list):
         result = super()._write_multi(vals_list)
-        Worth = self.env["crm.worth"]
-        entered = any(vals.get(name) for vals in vals_list for name in WORTH_INPUTS)
-        if entered and not Worth._is_used():
-            self.env.registry.clear_cache()  # from now on it is
-        if entered or Worth._is_used():
-            watched = WORTH_INPUTS | WORTH_COLUMNS
-            Worth._remember(
-                lead_id
-                for lead_id, vals in zip(self._ids, vals_list, strict=True)
-                if not watched.isdisjoint(vals)
-            )
+        touched = [
+            lead_id
+            for lead_id, vals in zip(self._ids, vals_list, strict=True)
+            if not WATCHED_COLUMNS.isdisjoint(vals)
+        ]
+        if touched:
+            Worth = self.env["crm.worth"]
+            entered = any(vals.get(name) for vals in vals_list for name in WORTH_INPUTS)
+            if entered and not Worth._is_used():
+                self.env.registry.clear_cache()  # from now on it is
+            if entered or Worth._is_used():
+                Worth._remember(touched)
         return result
 
     def web_read(self, specification):

@@ -11,8 +11,8 @@ from math import exp, log
 from ..rates import wilson_percent
 
 # As many imagined subjects that say nothing are counted to each trait: a trait of three deals,
-# all won, is no proof.
-PRIOR = 5.0
+# all won, is no proof. Traits go together (East China, China), so this is rather many.
+PRIOR = 20.0
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def weight_of(won, closed, won_total, closed_total, prior=PRIOR):
     >>> weight_of(5, 10, 50, 100)
     0.0
     >>> [round(weight_of(count, count, 50, 100), 2) for count in (1, 10, 100)]
-    [0.34, 1.61, 3.71]
+    [0.1, 0.69, 2.4]
     >>> weight_of(3, 3, 3, 3)  # nothing was lost: there is nothing to compare with
     0.0
     """
