@@ -148,6 +148,7 @@
             ("remove", "sales_funnel_crm/static/src/qualification/questionnaire_outline/**/*"),
             ("remove", "sales_funnel_crm/static/src/qualification/lift_interval/**/*"),
             ("remove", "sales_funnel_crm/static/src/playbook/gate_checklist/**/*"),
+            ("remove", "sales_funnel_crm/static/src/qualification/questionnaire_outline/**/*"),
             "sales_funnel_crm/static/src/playbook/case_review/**/*",
         ],
         "web.assets_unit_tests": [

@@ -30,8 +30,8 @@ class CrmStageGate(models.Model):
     def _get_condition_fields(self):
         return [*super()._get_condition_fields(), "required_role_ids", "is_decider_met_required"]
 
-    def _get_points_by_lead(self, leads):
-        points = super()._get_points_by_lead(leads)
+    def _get_points_by_lead(self, leads, stage_ids=None):
+        points = super()._get_points_by_lead(leads, stage_ids)
         for role in self.required_role_ids:
             for lead in leads:
                 points[lead].append(self._get_role_point(lead, role))

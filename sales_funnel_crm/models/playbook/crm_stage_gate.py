@@ -190,13 +190,15 @@ class CrmStageGate(models.Model):
             )
         )
 
-    def _get_points_by_lead(self, leads):
+    def _get_points_by_lead(self, leads, stage_ids=None):
         """Return what this gate asks of each deal and whether the deal has it.
 
         The plug of other domains: extend it, add points. The queries must not grow with the
         number of deals.
 
         :param leads: ``crm.lead`` recordset as superuser, of deals the gate is for
+        :param stage_ids: stage by lead id that each deal leaves, or has just left, e.g.
+            ``{7: 2}``; default: the stage it is in
         :return: points by lead, in the order of the checklist
         :rtype: dict[crm.lead, list[GatePoint]]
         """
@@ -216,10 +218,11 @@ class CrmStageGate(models.Model):
                 points[lead].append(GatePoint(bool(lead[field.name]), text))
         return points
 
-    def _get_missing_by_lead(self, leads):
+    def _get_missing_by_lead(self, leads, stage_ids=None):
         """Return what each deal lacks to pass this gate; deals that lack nothing are absent.
 
         :param leads: ``crm.lead`` recordset; deals the gate is not for lack nothing
+        :param stage_ids: see ``_get_points_by_lead``
         :rtype: dict[crm.lead, list[str]]
         """
         self.ensure_one()
@@ -227,7 +230,7 @@ class CrmStageGate(models.Model):
         concerned = self._filter_leads(leads.sudo())
         missing = {
             lead: [point.text for point in points if not point.is_met]
-            for lead, points in self._get_points_by_lead(concerned).items()
+            for lead, points in self._get_points_by_lead(concerned, stage_ids).items()
         }
         return {lead: texts for lead, texts in missing.items() if texts}
 

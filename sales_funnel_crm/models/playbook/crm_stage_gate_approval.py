@@ -29,8 +29,8 @@ class CrmStageGate(models.Model):
     def _get_condition_fields(self):
         return [*super()._get_condition_fields(), "is_approval_required"]
 
-    def _get_points_by_lead(self, leads):
-        points = super()._get_points_by_lead(leads)
+    def _get_points_by_lead(self, leads, stage_ids=None):
+        points = super()._get_points_by_lead(leads, stage_ids)
         if not self.is_approval_required:
             return points
         newest = self._get_newest_decisions(leads)

@@ -92,7 +92,8 @@ class CrmStageGate(models.Model):
 
     def _get_gate_findings(self, moves):
         leads = self.env["crm.lead"].sudo().union(*(move.lead for move in moves))
-        missing = self._get_missing_by_lead(leads)
+        stage_ids = {move.lead.id: move.old.id for move in moves}
+        missing = self._get_missing_by_lead(leads, stage_ids)
         return [
             Finding(move, self, self.policy, missing[move.lead])
             for move in moves

@@ -4,25 +4,25 @@ from ...tools.playbook.gates import GatePoint
 
 
 class CrmStageGate(models.Model):
-    """Condition: the required steps of the present stage are done."""
+    """Condition: the required steps of the stage the deal comes from are done (PRJ-15)."""
 
     _inherit = "crm.stage.gate"
 
     is_steps_required = fields.Boolean(
         string="Required Steps Done",
-        help="All required steps that were planned for the stage the deal is in must be done.",
+        help="All required steps of the stage that the deal comes from must be done.",
     )
 
     def _get_condition_fields(self):
         return [*super()._get_condition_fields(), "is_steps_required"]
 
-    def _get_points_by_lead(self, leads):
-        points = super()._get_points_by_lead(leads)
-        if not self.is_steps_required or "crm.lead.step" not in self.env:
+    def _get_points_by_lead(self, leads, stage_ids=None):
+        points = super()._get_points_by_lead(leads, stage_ids)
+        if not self.is_steps_required:
             return points
-        missing = self.env["crm.lead.step"].sudo()._get_missing_steps_by_lead(leads)
+        missing = self.env["crm.lead.step"].sudo()._get_missing_steps_by_lead(leads, stage_ids)
         for lead in leads:
-            names = missing.get(lead) or missing.get(lead.id)
+            names = missing.get(lead)
             text = (
                 self.env._("Steps to finish: %s", ", ".join(names))
                 if names

@@ -37,8 +37,8 @@ class CrmStageGate(models.Model):
     def _get_condition_fields(self):
         return [*super()._get_condition_fields(), "questionnaire_id"]
 
-    def _get_points_by_lead(self, leads):
-        points = super()._get_points_by_lead(leads)
+    def _get_points_by_lead(self, leads, stage_ids=None):
+        points = super()._get_points_by_lead(leads, stage_ids)
         if not self.questionnaire_id:
             return points
         newest = self._get_newest_assessments(leads)

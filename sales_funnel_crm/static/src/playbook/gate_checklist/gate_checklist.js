@@ -1,4 +1,4 @@
-import { Component, useState } from "@odoo/owl";
+import { Component, toRaw, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -17,18 +17,18 @@ export class GateChecklist extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.state = useState({ checklist: null });
-        this.loadedKey = null;
+        this.loaded = null;
         // Before the first drawing, and after saving: what has been filled in meanwhile counts.
         useRecordObserver((record) => this.load(record));
     }
 
     async load(record) {
-        const { resId, data } = record;
-        const key = [resId, data.stage_id?.id, data.write_date, data[this.props.name]].join();
-        if (record.dirty || key === this.loadedKey) {
+        const { resId, dirty, data } = record;
+        // Saving and loading give the record new data, editing changes those it has.
+        if (dirty || toRaw(data) === this.loaded) {
             return;
         }
-        this.loadedKey = key;
+        this.loaded = toRaw(data);
         this.state.checklist =
             resId && data[this.props.name]
                 ? await this.orm.call("crm.lead", "get_gate_checklist", [[resId]])
@@ -76,13 +76,8 @@ export class GateChecklist extends Component {
         const { record } = this.props;
         if (await record.save()) {
             const action = await this.orm.call("crm.lead", method, [[record.resId]]);
-            await this.action.doAction(action, { onClose: () => this.reload() });
+            await this.action.doAction(action, { onClose: () => record.load() });
         }
-    }
-
-    async reload() {
-        this.loadedKey = null;
-        await this.props.record.load();
     }
 }
 
@@ -90,8 +85,4 @@ registry.category("fields").add("gate_checklist", {
     component: GateChecklist,
     displayName: _t("Gate Checklist"),
     supportedTypes: ["boolean"],
-    fieldDependencies: [
-        { name: "stage_id", type: "many2one" },
-        { name: "write_date", type: "datetime" },
-    ],
 });
