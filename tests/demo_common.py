@@ -12,6 +12,9 @@ FILES = (
     "demo/pipeline/crm_funnel_story.xml",
     "demo/decision/crm_decision_story.xml",
     "demo/qualification/crm_assessment_story.xml",
+    "demo/playbook/crm_stage_step_demo.xml",
+    "demo/playbook/crm_stage_gate_demo.xml",
+    "demo/playbook/crm_playbook_story.xml",
 )
 
 

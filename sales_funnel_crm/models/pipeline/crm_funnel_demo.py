@@ -1,12 +1,15 @@
 from collections import defaultdict
+from datetime import timedelta
 from decimal import Decimal
 
 from odoo import api, fields, models
 
 from ...tools import demo_names
-from ...tools.demo_story import SALESPEOPLE, invent_deals
+from ...tools.demo_story import DAYS, SALESPEOPLE, invent_deals
 from ...tools.postings import KIND_LOST, KIND_WON, Bucket, State
 from ...tools.replay import replay
+from .crm_stage_rate import PROBABILITY_SOURCE_PARAM, SOURCE_STAGE_RATE
+from .crm_stage_rate_log import DEFINITION_ENTERED
 
 MODULE = "sales_funnel_crm"
 TEAMS = {"east": "crm_team_east", "west": "crm_team_west", "export": "crm_team_export"}
@@ -55,6 +58,22 @@ class CrmFunnelDemo(models.AbstractModel):
                 rows.append(self._prepare_row(lead, date, posting))
         rows.sort(key=lambda row: row["date"])
         self.env["crm.funnel.move"]._post(rows)
+
+    @api.model
+    def _set_rates(self):
+        """Let the success rates of the stages, measured on the story, drive the forecast.
+
+        Odoo's own scoring knows too little of two years that were made up at once.
+        """
+        refresh = self.env["crm.stage.rate.refresh"].create(
+            {
+                "definition": DEFINITION_ENTERED,
+                "date_from": fields.Date.today() - timedelta(days=DAYS),
+            }
+        )
+        refresh.action_apply()
+        self.env["ir.config_parameter"].set_param(PROBABILITY_SOURCE_PARAM, SOURCE_STAGE_RATE)
+        self.env["crm.stage.rate"]._update_open_leads(refresh.line_ids.stage_id)
 
     @api.model
     def _translate_names(self):
