@@ -69,6 +69,7 @@
         "data/qualification/crm_questionnaire_target_win_data.xml",
         "data/qualification/crm_questionnaire_target_worth_data.xml",
         "data/qualification/crm_questionnaire_meddpicc_data.xml",
+        "data/qualification/crm_questionnaire_meddpicc_more_data.xml",
         "data/qualification/crm_questionnaire_publish.xml",
         "views/qualification/qualification_menus.xml",
         "views/playbook/playbook_menus.xml",

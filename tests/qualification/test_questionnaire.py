@@ -323,6 +323,20 @@ class TestQuestionnaireUse(QuestionnaireCommon):
         asked.kind = "choice"
         self.assertFalse(asked.answer_ids)
 
+    def test_yes_and_no_are_said_in_every_language(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.env["ir.module.module"]._load_module_terms(["sales_funnel_crm"], ["fr_FR"])
+        french = self.env(context={"lang": "fr_FR"})
+        expected = [french._("Yes"), french._("No")]
+        asked = self._create_questionnaire([section("S", [question("Q", kind="yes_no")])])
+        names = asked.question_ids.answer_ids.with_context(lang="fr_FR").mapped("name")
+        self.assertEqual(names, expected)
+        own = self._create_questionnaire(
+            [section("S", [question("Q", [answer("Sure", 1, code="yes")], kind="yes_no")])]
+        )
+        answers = own.question_ids.answer_ids.with_context(lang="fr_FR")
+        self.assertEqual(answers.mapped("name"), ["Sure", expected[1]])
+
     def test_outline_says_what_each_question_can_give(self):
         questionnaire = self._create_questionnaire()
         outline = questionnaire.get_outline()

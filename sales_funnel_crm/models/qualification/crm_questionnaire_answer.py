@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ...tools.qualification import definition
 from ...tools.qualification.definition import CODE_NO, CODE_YES
@@ -39,6 +39,28 @@ class CrmQuestionnaireAnswer(models.Model):
     has_to = fields.Boolean(string="Has Upper Limit")
     number_to = fields.Float(string="To (Excluded)")
     sequence = fields.Integer(default=10)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        answers = super().create(vals_list)
+        languages = [code for code, _name in self.env["res.lang"].get_installed()]
+        if len(languages) > 1:
+            answers._translate_yes_no(languages)
+        return answers
+
+    def _translate_yes_no(self, languages):
+        """Name the answers that the addon itself has called “yes” and “no” in all languages."""
+        words = {
+            lang: {CODE_YES: env._("Yes"), CODE_NO: env._("No")}
+            for lang in languages
+            for env in [self.with_context(lang=lang).env]
+        }
+        own = {CODE_YES: self.env._("Yes"), CODE_NO: self.env._("No")}
+        for answer in self.filtered("code"):
+            if answer.name == own[answer.code]:
+                answer.update_field_translations(
+                    "name", {lang: words[lang][answer.code] for lang in languages}
+                )
 
     def _prepare_lineage(self, keeps_lineage):
         return {"origin_id": (self.origin_id or self).id if keeps_lineage else False}

@@ -156,9 +156,9 @@ class CrmQuestionnaire(models.Model):
 
         :param bool keeps_lineage: whether the copies are the same questions, in another version
         """
-        self = self.with_context(sales_funnel_own_answers=True)  # the answers come along, below
-        self.grade_ids.copy({"questionnaire_id": target.id})
-        for section in self.section_ids:
+        source = self.with_context(sales_funnel_own_answers=True)  # the answers come along, below
+        source.grade_ids.copy({"questionnaire_id": target.id})
+        for section in source.section_ids:
             new_section = section.copy(
                 {"questionnaire_id": target.id, **section._prepare_lineage(keeps_lineage)}
             )

@@ -1,7 +1,7 @@
 import base64
 import io
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ...errors import ShownUserError
 from ...models.qualification.crm_questionnaire import STATE_DRAFT, LeadDomainWrong
@@ -42,6 +42,7 @@ class CrmQuestionnaireImport(models.TransientModel):
     question_count = fields.Integer(string="Questions", readonly=True)
     answer_count = fields.Integer(string="Answers", readonly=True)
 
+    @api.depends("questionnaire_id")
     def _compute_draft_id(self):
         for wizard in self:
             versions = wizard.questionnaire_id._get_versions()

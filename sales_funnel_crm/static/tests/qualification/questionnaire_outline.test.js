@@ -162,7 +162,10 @@ test("an empty limit is no limit, and zero is one", async () => {
     await contains(".o_form_button_save").click();
     await contains("div[name=number_from] input").edit("0");
     await contains(".o_form_button_save").click();
-    expect.verifySteps([{ number_from: 0, has_from: false }, { has_from: true }]);
+    expect.verifySteps([
+        { number_from: 0, has_from: false },
+        { number_from: 0, has_from: true },
+    ]);
     await contains("div[name=number_from] input").edit("many");
     expect("div[name=number_from] input").toHaveValue("0");
     expect(".o_notification").toHaveText(/many/);

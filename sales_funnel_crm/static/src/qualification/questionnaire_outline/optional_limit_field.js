@@ -34,7 +34,7 @@ export class OptionalLimitField extends Component {
     async onChange() {
         const { record, name, flag } = this.props;
         const text = this.input.el.value.trim();
-        let value = 0;
+        let value;
         try {
             value = text ? parseFloat(text) : 0;
         } catch {
