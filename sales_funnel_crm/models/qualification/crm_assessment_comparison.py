@@ -19,8 +19,8 @@ class CrmAssessmentComparison(models.AbstractModel):
 
         Versions of a questionnaire are one; questions are matched by their lineage.
 
-        ``{"name": "…", "can_assess": True, "questionnaires": [{"id": 3, "name": "…", "purpose":
-        "…", "is_for_rivals": True, "is_grading": True, "draft_id": False}], "groups": [{"id": 1,
+        ``{"name": "…", "can_assess": True, "questionnaires": [{"id": 3, "group_id": 1, "name": "…", "purpose":
+        "…", "question_count": 5, "draft_id": False}], "groups": [{"id": 1,
         "name": "…", "assessments": [{"id": 7, "state": "done", "date": "2026-01-03 10:00:00",
         "user": "…", "rival": False, "rival_id": False, "percent": 62.5, "grade": {"name": "B",
         "color": 4}, "is_knocked_out": False, "open": 0, "unknown": 1, "valid_until":
@@ -76,10 +76,9 @@ class CrmAssessmentComparison(models.AbstractModel):
         return [
             {
                 "id": questionnaire.id,
+                "group_id": (questionnaire.origin_id or questionnaire).id,
                 "name": questionnaire.name,
                 "purpose": questionnaire.purpose or "",
-                "is_for_rivals": questionnaire.is_for_rivals,
-                "is_grading": questionnaire.is_grading,
                 "question_count": len(questionnaire.question_ids),
                 "draft_id": draft_by_questionnaire.get(questionnaire, False),
             }
@@ -118,7 +117,8 @@ class CrmAssessmentComparison(models.AbstractModel):
     @api.model
     def _describe_rows(self, assessments):
         formulas = assessments.questionnaire_id._get_scoring()
-        results = assessments._get_results()
+        found = assessments._get_found()
+        results = assessments._get_results(found)
         rows = {}
         for assessment in assessments.sorted(lambda one: one.questionnaire_id.version):
             for answer in assessment.answer_ids:
@@ -131,11 +131,12 @@ class CrmAssessmentComparison(models.AbstractModel):
                 if assessment.state == STATE_DONE:
                     points = answer.points
                 formula = formulas.get(question.id)
+                choice = found.get(assessment, {}).get(question)
                 row["cells"][assessment.id] = {
-                    "text": self._describe_answer(answer),
+                    "text": choice.name if choice else self._describe_answer(answer),
                     "points": points,
                     "percent": formula and scoring.share_percent(points, *formula.attainable()),
-                    "status": answer.status,
+                    "status": scoring.STATUS_GIVEN if choice else answer.status,
                     "note": answer.note or "",
                 }
         return list(rows.values())

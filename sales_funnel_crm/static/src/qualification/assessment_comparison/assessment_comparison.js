@@ -132,7 +132,7 @@ export class AssessmentComparison extends Component {
     }
 
     newest(questionnaire) {
-        const group = this.state.comparison.groups.find((one) => one.name === questionnaire.name);
+        const group = this.state.comparison.groups.find((one) => one.id === questionnaire.group_id);
         return group?.assessments.findLast((one) => one.state === "done" && !one.rival_id);
     }
 

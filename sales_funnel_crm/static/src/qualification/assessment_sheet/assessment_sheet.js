@@ -20,6 +20,7 @@ export class AssessmentSheet extends Component {
         this.root = useRef("root");
         // What was chosen just now; shown at once, before the server has answered.
         this.state = useState({ pending: {} });
+        this.updateCount = 0;
     }
 
     get data() {
@@ -75,8 +76,8 @@ export class AssessmentSheet extends Component {
 
     async update(card, { status, chosen = [], number }) {
         const { question, answer } = card;
-        const pending = { status, chosen };
-        this.state.pending[question.id] = pending;
+        const token = ++this.updateCount;
+        this.state.pending[question.id] = { status, chosen, token };
         const before = answer.data.choice_ids.currentIds;
         const changes = { status };
         if (question.kind === "number") {
@@ -93,7 +94,7 @@ export class AssessmentSheet extends Component {
         try {
             await answer.update(changes);
         } finally {
-            if (this.state.pending[question.id] === pending || !this.state.pending[question.id]) {
+            if (this.state.pending[question.id]?.token === token) {
                 delete this.state.pending[question.id];
             }
         }
