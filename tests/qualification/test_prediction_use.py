@@ -94,9 +94,10 @@ class TestSuggestedPoints(PredictionCommon):
         suggest = self._suggest()
         need = suggest.line_ids.filtered(lambda line: line.question_id.name == "Need")
         chosen = need.filtered("is_chosen")
-        self.assertEqual(chosen.answer_id.mapped("name"), ["Low", "High"])
+        self.assertEqual(chosen.answer_id.mapped("name"), ["Low", "Medium", "High"])
         self.assertFalse((suggest.line_ids - need).filtered("is_chosen"), "they prove nothing")
-        chosen[1].new_points = 12.5
+        chosen[1].is_chosen = False
+        chosen[2].new_points = 12.5
         action = suggest.action_apply()
         draft = self.env["crm.questionnaire"].browse(action["res_id"])
         self.assertEqual((draft.state, draft.version), ("draft", 2))

@@ -54,8 +54,8 @@ class CrmQuestionnaireSuggest(models.TransientModel):
                 "deal_count": answer["count"],
                 "win_percent": answer["percent"] or 0.0,
                 "verdict": answer["verdict"],
-                "is_chosen": question["verdict"] == prediction.VERDICT_TELLS
-                and answer["verdict"] != prediction.VERDICT_FEW,
+                # All answers of a question or none: they are on one scale only together.
+                "is_chosen": question["verdict"] == prediction.VERDICT_TELLS,
             }
             for sequence, question in enumerate(found["questions"])
             for answer in question["answers"]
@@ -72,17 +72,15 @@ class CrmQuestionnaireSuggest(models.TransientModel):
             )
         draft = self.questionnaire_id._create_new_version()
         answers = {answer.origin_id or answer: answer for answer in draft.question_ids.answer_ids}
-        texts = []
         for line in chosen:
             answer = answers.get(line.answer_id.origin_id or line.answer_id)
             if answer:
                 answer.points = line.new_points
-                texts.append(f"{answer.question_id.name}: {answer.name}")
         draft.message_post(
             body=self.env._(
-                "Points suggested by %(count)s closed deals were taken over for: %(answers)s",
+                "Points suggested by %(count)s closed deals were taken over for: %(questions)s",
                 count=self.deal_count,
-                answers="; ".join(texts),
+                questions=", ".join(chosen.question_id.mapped("name")),
             )
         )
         return {
