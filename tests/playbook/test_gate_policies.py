@@ -136,7 +136,7 @@ class TestGatePolicies(GateCommon):
     # Override
 
     def test_a_manager_is_led_to_the_override(self):
-        self._create_gate()
+        self._create_gate(self.stage_offer, "partner_id", "name", lead_domain="[('id', '>', 0)]")
         lead = self.lead.with_user(self.user_sales_manager)
         with self.assertRaises(GateIsClosedForManager) as refused, self.env.cr.savepoint():
             lead.stage_id = self.stage_offer
@@ -150,6 +150,8 @@ class TestGatePolicies(GateCommon):
             .with_context(**action["context"])
         )
         self.assertIn("Contact", form.missing)
+        # What is there is not missing.
+        self.assertEqual(form.missing.count("•"), 1)
         form.reason = "The board wants it"
         form.save().action_override()
         self.assertEqual(self.lead.stage_id, self.stage_offer)

@@ -105,7 +105,7 @@ class CrmLead(models.Model):
     def _get_moves_to(self, stage):
         """Return the moves of these deals to a stage, as they would be checked."""
         # sudo: the rules hold whatever the user may read
-        return [Move(lead, lead.stage_id, stage) for lead in self.sudo()]
+        return [Move(lead, lead.stage_id, stage) for lead in self._origin.sudo()]
 
     @api.model
     def _get_stages_of_team(self, team):

@@ -20,7 +20,7 @@ class CrmStageGate(models.Model):
         help="The deal must be assessed by this questionnaire, in whichever version.",
     )
     score_from_percent = fields.Float(
-        string="Score From", help="0: any score, as long as the deal is assessed."
+        string="Score From", digits=(16, 1), help="0: any score, as long as the deal is assessed."
     )
     assessment_days = fields.Integer(
         string="Assessment Not Older Than (Days)", help="0: an assessment counts for ever."

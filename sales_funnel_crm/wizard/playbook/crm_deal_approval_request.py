@@ -87,7 +87,7 @@ class CrmDealApprovalRequest(models.TransientModel):
             "params": {
                 "type": "success",
                 "message": self.env._("%s is asked to decide.", self.approver_id.name),
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+                "next": {"type": "ir.actions.act_window_close"},
             },
         }
 

@@ -28,7 +28,7 @@ class CrmStageGateOverride(models.TransientModel):
     def _compute_missing(self):
         Gate = self.env["crm.stage.gate"]
         for wizard in self:
-            findings = Gate._get_findings(wizard.lead_ids._get_moves_to(wizard.stage_id))
+            findings = Gate._get_findings(wizard.lead_ids._get_moves_to(wizard.stage_id._origin))
             wizard.missing = Gate._get_findings_words(findings)
 
     def action_override(self):
