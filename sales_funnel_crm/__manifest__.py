@@ -144,10 +144,8 @@
             ("remove", "sales_funnel_crm/static/src/qualification/assessment_sheet/**/*"),
             ("remove", "sales_funnel_crm/static/src/qualification/prediction_loader/**/*"),
             ("remove", "sales_funnel_crm/static/src/qualification/ask_next/**/*"),
-            "sales_funnel_crm/static/src/playbook/**/*",
             ("remove", "sales_funnel_crm/static/src/qualification/questionnaire_outline/**/*"),
             ("remove", "sales_funnel_crm/static/src/qualification/lift_interval/**/*"),
-            ("remove", "sales_funnel_crm/static/src/playbook/gate_checklist/**/*"),
             "sales_funnel_crm/static/src/playbook/case_review/**/*",
         ],
         "web.assets_unit_tests": [

@@ -21,3 +21,4 @@ from . import crm_lead_checklist
 from . import crm_funnel_import
 from . import crm_case_review
 from . import crm_case_review_steps
+from . import crm_case_review_gates

@@ -112,8 +112,7 @@ class CrmAssessmentComparison(models.AbstractModel):
             "is_knocked_out": assessment.is_knocked_out,
             "open": assessment.open_count,
             "unknown": assessment.unknown_count,
-            "valid_until": assessment.date_valid_until
-            and assessment.date_valid_until.isoformat(),
+            "valid_until": assessment.date_valid_until and assessment.date_valid_until.isoformat(),
         }
 
     @api.model

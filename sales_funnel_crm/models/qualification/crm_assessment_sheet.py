@@ -105,9 +105,7 @@ class CrmAssessment(models.Model):
                 )
             chosen = {
                 answer.question_id.id: answer._get_chosen().ids for answer in assessment.answer_ids
-            } | {
-                question.id: choice.ids for question, choice in found.get(assessment, {}).items()
-            }
+            } | {question.id: choice.ids for question, choice in found.get(assessment, {}).items()}
             assessment.result = {
                 "percent": False if percent is None else percent,
                 "raw": raw,

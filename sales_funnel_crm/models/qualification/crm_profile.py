@@ -154,7 +154,9 @@ class CrmProfile(models.AbstractModel):
                 ["partner_id"],
             )
         )
-        return self.env["res.partner"].union(*(partner for (partner,) in rows)).commercial_partner_id
+        return (
+            self.env["res.partner"].union(*(partner for (partner,) in rows)).commercial_partner_id
+        )
 
     @api.model
     def _get_weights(self, traits_by_unit):

@@ -6,9 +6,7 @@ SALESPERSON = "sales_team.group_sale_salesman"
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
-    assessment_ids = fields.One2many(
-        "crm.assessment", "partner_id", copy=False, groups=SALESPERSON
-    )
+    assessment_ids = fields.One2many("crm.assessment", "partner_id", copy=False, groups=SALESPERSON)
     assessment_count = fields.Integer(
         string="Assessments", compute="_compute_assessment_count", groups=SALESPERSON
     )

@@ -56,9 +56,7 @@ def suggest(baskets, owned, min_support=3):
             if both < min_support:
                 continue
             found = _suggestion(product, because, both, buyers, total)
-            if found.lift_low > 1 and (
-                product not in best or _rank(found) < _rank(best[product])
-            ):
+            if found.lift_low > 1 and (product not in best or _rank(found) < _rank(best[product])):
                 best[product] = found
     return sorted(best.values(), key=_rank)
 

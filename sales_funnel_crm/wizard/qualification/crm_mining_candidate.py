@@ -20,7 +20,9 @@ class CrmMiningCandidate(models.TransientModel):
     _rec_name = "partner_id"
 
     sequence = fields.Integer(readonly=True)
-    partner_id = fields.Many2one("res.partner", string="Customer", readonly=True, ondelete="cascade")
+    partner_id = fields.Many2one(
+        "res.partner", string="Customer", readonly=True, ondelete="cascade"
+    )
     user_id = fields.Many2one(related="partner_id.user_id", related_sudo=False)
     country_id = fields.Many2one(related="partner_id.country_id", related_sudo=False)
     industry_id = fields.Many2one(related="partner_id.industry_id", related_sudo=False)

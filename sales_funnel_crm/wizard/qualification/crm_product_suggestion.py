@@ -15,7 +15,9 @@ class CrmProductSuggestion(models.TransientModel):
     _order = "id"
     _rec_name = "product_id"
 
-    partner_id = fields.Many2one("res.partner", string="Customer", readonly=True, ondelete="cascade")
+    partner_id = fields.Many2one(
+        "res.partner", string="Customer", readonly=True, ondelete="cascade"
+    )
     lead_id = fields.Many2one("crm.lead", string="Opportunity", readonly=True, ondelete="cascade")
     product_id = fields.Many2one("product.template", readonly=True, ondelete="cascade")
     because_id = fields.Many2one(
@@ -98,7 +100,8 @@ class CrmProductSuggestion(models.TransientModel):
         self.ensure_one()
         if self.lead_id:
             self.lead_id.message_post(
-                body=self.env._("To offer: %s", self.product_id.display_name) + f" – {self.evidence}"
+                body=self.env._("To offer: %s", self.product_id.display_name)
+                + f" – {self.evidence}"
             )
             lead = self.lead_id
         else:
