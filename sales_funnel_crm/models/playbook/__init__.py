@@ -22,3 +22,4 @@ from . import crm_funnel_import
 from . import crm_case_review
 from . import crm_case_review_steps
 from . import crm_playbook_demo
+from . import crm_case_review_gates
