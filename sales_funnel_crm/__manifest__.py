@@ -146,8 +146,6 @@
             "sales_funnel_crm/static/src/decision/decision_map/**/*",
             "sales_funnel_crm/static/src/qualification/prediction/**/*",
             "sales_funnel_crm/static/src/qualification/**/*",
-            ("remove", "sales_funnel_crm/static/src/qualification/questionnaire_outline/**/*"),
-            ("remove", "sales_funnel_crm/static/src/playbook/gate_checklist/**/*"),
             "sales_funnel_crm/static/src/playbook/case_review/**/*",
         ],
         "web.assets_unit_tests": [
