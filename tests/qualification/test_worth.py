@@ -7,6 +7,7 @@ from psycopg2.errors import CheckViolation
 from odoo.exceptions import AccessError
 from odoo.tools import mute_logger
 
+from odoo.addons.mail.tests.common import mail_new_test_user
 from odoo.addons.sales_funnel_crm.models.qualification.res_config_settings import (
     EvaluationSettingsInvalid,
 )
@@ -240,6 +241,13 @@ class TestWorth(FunnelCommon):
         foreign = self._create_lead(user_id=self.user_sales_manager.id, worth_effort_days=5)
         with self.assertRaises(AccessError):
             foreign.with_user(self.user_sales_salesman).read(["worth_reason"])
+
+    def test_resellers_of_the_portal_do_not_see_our_figures(self):
+        portal = mail_new_test_user(self.env, login="worth_portal", groups="base.group_portal")
+        shown = self.env["crm.lead"].with_user(portal).fields_get()
+        for name in ("worth_advice", "worth_margin_amount", "worth_reason", "profile_fit_percent"):
+            self.assertIn(name, self.env["crm.lead"]._fields)
+            self.assertNotIn(name, shown)
 
     def test_merged_deals_keep_what_they_take(self):
         head = self._create_lead(probability=60)

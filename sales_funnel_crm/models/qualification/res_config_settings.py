@@ -15,7 +15,7 @@ class ResConfigSettings(models.TransientModel):
     worth_day_cost = fields.Monetary(related="company_id.worth_day_cost", readonly=False)
     worth_day_value_min = fields.Monetary(related="company_id.worth_day_value_min", readonly=False)
     profile_min_sample = fields.Integer(
-        string="Closed Deals of a Value",
+        string="Cases Needed to Judge",
         default=MIN_SAMPLE_DEFAULT,
         config_parameter=MIN_SAMPLE_PARAM,
         help="With fewer, an industry, country or source is neither judged nor used for ranking.",

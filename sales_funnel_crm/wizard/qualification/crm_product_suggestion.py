@@ -71,8 +71,8 @@ class CrmProductSuggestion(models.TransientModel):
             raise NoSuggestion(
                 self.env._(
                     "The confirmed orders you may see do not tell what else this customer may "
-                    "need: it has bought nothing yet, or too few others bought the same. Ask it "
-                    "for its plans instead."
+                    "need: it has bought nothing yet, or too few others bought the same. Ask the "
+                    "customer for its plans instead."
                 )
             )
         self.create(
