@@ -146,15 +146,7 @@
             "sales_funnel_crm/static/src/pipeline/**/*",
             "sales_funnel_crm/static/src/decision/contact_hierarchy/**/*",
             "sales_funnel_crm/static/src/decision/decision_map/**/*",
-            # Folder by folder: what “remove” takes out here is missing in the unit tests as well.
             "sales_funnel_crm/static/src/qualification/prediction/**/*",
-            "sales_funnel_crm/static/src/qualification/assessment_comparison/**/*",
-            "sales_funnel_crm/static/src/qualification/**/*",
-            ("remove", "sales_funnel_crm/static/src/qualification/assessment_sheet/**/*"),
-            ("remove", "sales_funnel_crm/static/src/qualification/prediction_loader/**/*"),
-            ("remove", "sales_funnel_crm/static/src/qualification/ask_next/**/*"),
-            ("remove", "sales_funnel_crm/static/src/qualification/questionnaire_outline/**/*"),
-            ("remove", "sales_funnel_crm/static/src/qualification/lift_interval/**/*"),
             "sales_funnel_crm/static/src/playbook/case_review/**/*",
         ],
         "web.assets_unit_tests": [
