@@ -137,7 +137,6 @@
             "sales_funnel_crm/static/src/playbook/gate_checklist/**/*",
             "sales_funnel_crm/static/src/playbook/stage_guide/**/*",
             "sales_funnel_crm/static/src/qualification/assessment_sheet/**/*",
-            "sales_funnel_crm/static/src/qualification/assessment_comparison/**/*",
             "sales_funnel_crm/static/src/qualification/prediction_loader/**/*",
             "sales_funnel_crm/static/src/qualification/ask_next/**/*",
         ],
@@ -147,6 +146,7 @@
             "sales_funnel_crm/static/src/decision/contact_hierarchy/**/*",
             "sales_funnel_crm/static/src/decision/decision_map/**/*",
             "sales_funnel_crm/static/src/qualification/prediction/**/*",
+            "sales_funnel_crm/static/src/qualification/assessment_comparison/**/*",
             "sales_funnel_crm/static/src/playbook/case_review/**/*",
         ],
         "web.assets_unit_tests": [

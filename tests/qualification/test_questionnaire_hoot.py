@@ -10,7 +10,7 @@ class TestQuestionnaireHoot(HttpCase):
     def test_unit_tests_of_the_outline_pass_in_a_browser(self):
         suite = "@sales_funnel_crm/qualification/questionnaire_outline"
         self.browser_js(
-            "/web/tests?headless&loglevel=2&preset=desktop&timeout=15000"
+            "/web/tests?headless&loglevel=2&preset=desktop&timeout=60000"
             f"&id={test_js.HOOTCommon._generate_hash(self, suite)}",
             code="",
             login="admin",
