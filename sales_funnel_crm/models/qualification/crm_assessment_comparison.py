@@ -19,8 +19,8 @@ class CrmAssessmentComparison(models.AbstractModel):
 
         Versions of a questionnaire are one; questions are matched by their lineage.
 
-        ``{"name": "…", "can_assess": True, "questionnaires": [{"id": 3, "group_id": 1, "name": "…", "purpose":
-        "…", "question_count": 5, "draft_id": False}], "groups": [{"id": 1,
+        ``{"name": "…", "can_assess": True, "questionnaires": [{"id": 3, "group_id": 1, "name":
+        "…", "purpose": "…", "question_count": 5, "draft_id": False}], "groups": [{"id": 1,
         "name": "…", "assessments": [{"id": 7, "state": "done", "date": "2026-01-03 10:00:00",
         "user": "…", "rival": False, "rival_id": False, "percent": 62.5, "grade": {"name": "B",
         "color": 4}, "is_knocked_out": False, "open": 0, "unknown": 1, "valid_until":

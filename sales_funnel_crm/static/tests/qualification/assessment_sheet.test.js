@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@odoo/hoot";
-import { click, edit, focus, press, queryAllTexts } from "@odoo/hoot-dom";
+import { click, edit, press, queryAllTexts, queryOne } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { mountWithCleanup } from "@web/../tests/web_test_helpers";
@@ -48,7 +48,7 @@ const mountCard = (props = {}) =>
             onUnknown: () => expect.step("unknown"),
             onClear: () => expect.step("clear"),
             onNumber: (number) => expect.step(`number ${number}`),
-            onEvidence: (changes) => expect.step(changes),
+            onEvidence: (changes) => expect.step(`note ${changes.note}`),
             onMove: (step) => expect.step(`move ${step}`),
             loadMessages: () => [],
             ...props,
@@ -106,7 +106,7 @@ describe("question", () => {
     test.tags("desktop");
     test("keys answer and go on", async () => {
         await mountCard();
-        await focus(".o_assessment_question");
+        queryOne(".o_assessment_question").focus();
         await press("2");
         expect.verifySteps(["choose 2", "move 1"]);
         await press("9");
@@ -132,7 +132,7 @@ describe("question", () => {
 
     test("keys toggle several choices and stay", async () => {
         await mountCard({ question: { ...NEED, kind: "choices" }, status: "given", chosen: [1] });
-        await focus(".o_assessment_question");
+        queryOne(".o_assessment_question").focus();
         await press("2");
         expect.verifySteps(["choose 2"]);
         await click("[data-answer='1']");
@@ -155,8 +155,8 @@ describe("question", () => {
         await mountCard({ status: "given", chosen: [1] });
         expect(".o_assessment_evidence").toHaveText(/Evidence wanted: a note/);
         await click("textarea");
-        await edit("Said so", { confirm: "tab" });
-        expect.verifySteps([{ note: "Said so" }]);
+        await edit("Said so", { confirm: "blur" });
+        expect.verifySteps(["note Said so"]);
     });
 
     test("a done answer shows its points and does not change", async () => {
@@ -168,7 +168,7 @@ describe("question", () => {
             isDone: true,
         });
         expect(".o_assessment_points").toHaveText("+5");
-        await focus(".o_assessment_question");
+        queryOne(".o_assessment_question").focus();
         await press("1");
         await click("[data-answer='2']");
         expect.verifySteps([]);

@@ -84,7 +84,8 @@ export class AssessmentComparison extends Component {
         const newest = [...assessments].reverse();
         const last = newest.filter(
             (one, index) =>
-                one.rival_id && newest.findIndex((other) => other.rival_id === one.rival_id) === index
+                one.rival_id &&
+                newest.findIndex((other) => other.rival_id === one.rival_id) === index
         );
         const own = newest.filter((one) => !one.rival_id);
         return [...own.slice(0, Math.max(COLUMNS - last.length, 1)), ...last];

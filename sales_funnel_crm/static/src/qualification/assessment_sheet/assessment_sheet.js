@@ -41,7 +41,10 @@ export class AssessmentSheet extends Component {
 
     getCards() {
         const records = new Map(
-            this.data[this.props.name].records.map((record) => [record.data.question_id?.id, record])
+            this.data[this.props.name].records.map((record) => [
+                record.data.question_id?.id,
+                record,
+            ])
         );
         const cards = new Map();
         for (const question of this.sections.flatMap((section) => section.questions)) {

@@ -85,7 +85,9 @@ export class QuestionCard extends Component {
 
     get points() {
         const points = this.props.points || 0;
-        return (points > 0 ? "+" : "") + formatFloat(points, { digits: [16, 1], trailingZeros: false });
+        return (
+            (points > 0 ? "+" : "") + formatFloat(points, { digits: [16, 1], trailingZeros: false })
+        );
     }
 
     get messageText() {
