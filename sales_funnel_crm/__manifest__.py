@@ -108,6 +108,7 @@
         "report/playbook/crm_stage_step_effect_report_views.xml",
         "data/qualification/crm_assessment_cron.xml",
         "views/qualification/crm_assessment_views.xml",
+        "views/qualification/crm_assessment_prediction_views.xml",
         "views/qualification/crm_lead_assessment_views.xml",
         "views/qualification/crm_questionnaire_prediction_views.xml",
         "wizard/qualification/crm_questionnaire_suggest_views.xml",
@@ -145,6 +146,7 @@
             "sales_funnel_crm/static/src/decision/contact_hierarchy/**/*",
             "sales_funnel_crm/static/src/decision/decision_map/**/*",
             "sales_funnel_crm/static/src/qualification/prediction/**/*",
+            "sales_funnel_crm/static/src/qualification/assessment_comparison/**/*",
             "sales_funnel_crm/static/src/playbook/case_review/**/*",
         ],
         "web.assets_unit_tests": [
