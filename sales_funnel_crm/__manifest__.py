@@ -109,6 +109,7 @@
         "report/playbook/crm_stage_step_effect_report_views.xml",
         "data/qualification/crm_assessment_cron.xml",
         "views/qualification/crm_assessment_views.xml",
+        "views/qualification/crm_assessment_prediction_views.xml",
         "views/qualification/crm_lead_assessment_views.xml",
         "views/qualification/crm_questionnaire_prediction_views.xml",
         "wizard/qualification/crm_questionnaire_suggest_views.xml",

@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from ...tools.qualification import scoring
+
 
 class CrmAssessment(models.Model):
     """What to ask next."""
@@ -18,12 +20,16 @@ class CrmAssessment(models.Model):
         return self.questionnaire_id.get_ask_next(self._get_given() if given is None else given)
 
     def _get_given(self):
-        return [
-            {
-                "question_id": answer.question_id.id,
-                "status": answer.status,
-                "choice_ids": answer.choice_ids.ids,
-                "has_evidence": bool(answer.note or answer.attachment_ids or answer.message_id),
-            }
-            for answer in self.answer_ids
-        ]
+        found = self._get_found().get(self, {})
+        given = []
+        for answer in self.answer_ids:
+            by_system = found.get(answer.question_id)
+            given.append(
+                {
+                    "question_id": answer.question_id.id,
+                    "status": scoring.STATUS_GIVEN if by_system else answer.status,
+                    "choice_ids": (by_system or answer._get_chosen()).ids,
+                    "has_evidence": bool(answer.note or answer.attachment_ids or answer.message_id),
+                }
+            )
+        return given

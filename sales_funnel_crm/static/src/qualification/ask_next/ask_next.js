@@ -9,7 +9,8 @@ import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 const PAUSE = 500;
 
 /**
- * What is answered so far, in the shape of `get_ask_next`, saved or not.
+ * What is answered so far, in the shape of `get_ask_next`, saved or not. The bands that numbers
+ * fall in, and what the system answers, are known by the server only and come as `result`.
  *
  * @param {Object} data of the assessment
  * @returns {Object[]}
@@ -18,14 +19,17 @@ export function givenAnswers(data) {
     const rows = data.answer_ids?.records || [];
     return rows
         .filter(({ data: answer }) => answer.question_id)
-        .map(({ data: answer }) => ({
-            question_id: answer.question_id.id,
-            status: answer.status,
-            choice_ids: answer.choice_ids?.currentIds || [],
-            has_evidence: Boolean(
-                answer.note || answer.attachment_ids?.currentIds?.length || answer.message_id
-            ),
-        }));
+        .map(({ data: answer }) => {
+            const found = data.result?.chosen?.[answer.question_id.id] || [];
+            return {
+                question_id: answer.question_id.id,
+                status: answer.status === "open" && found.length ? "given" : answer.status,
+                choice_ids: found.length ? found : answer.choice_ids?.currentIds || [],
+                has_evidence: Boolean(
+                    answer.note || answer.attachment_ids?.currentIds?.length || answer.message_id
+                ),
+            };
+        });
 }
 
 /** The question that could change the decision most, and what stands without evidence. */
