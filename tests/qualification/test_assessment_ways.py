@@ -81,9 +81,7 @@ class TestAssessmentComparison(QualificationCommon):
 
     def test_with_several_questionnaires_the_user_chooses(self):
         self._create_questionnaire(name="Another")
-        self.assertEqual(
-            self.lead.action_assess()["tag"], "sales_funnel_crm.assessment_comparison"
-        )
+        self.assertEqual(self.lead.action_assess()["tag"], "sales_funnel_crm.assessment_comparison")
         names = [one["name"] for one in self._compare()["questionnaires"]]
         self.assertEqual(sorted(names), ["Another", "Test Questions"])
 
