@@ -12,11 +12,20 @@ class TestAssessmentGate(GateCommon):
     def setUpClass(cls):
         super().setUpClass()
         Questionnaire = cls.env["crm.questionnaire"]
-        cls.first = Questionnaire.create({"name": "Worth It", "state": "published"})
-        cls.second = Questionnaire.create(
-            {"name": "Worth It", "state": "draft", "origin_id": cls.first.id, "version": 2}
+        cls.first, cls.second, cls.other = Questionnaire.create(
+            [{"name": name} for name in ("Worth It", "Worth It", "Something Else")]
         )
-        cls.other = Questionnaire.create({"name": "Something Else"})
+        # As if published, and `second` its next version; how they get so is tested elsewhere.
+        cls.env.flush_all()
+        cls.env.cr.execute(
+            "UPDATE crm_questionnaire SET state = 'published' WHERE id IN %s",
+            [(cls.first.id, cls.other.id)],
+        )
+        cls.env.cr.execute(
+            "UPDATE crm_questionnaire SET origin_id = %s, version = 2 WHERE id = %s",
+            [cls.first.id, cls.second.id],
+        )
+        cls.env.invalidate_all(flush=False)
         cls.gate = cls._create_gate(
             questionnaire_id=cls.first.id, score_from_percent=60, assessment_days=30
         )
