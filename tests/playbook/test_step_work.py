@@ -21,7 +21,10 @@ class TestStepWork(StepCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.call = cls._create_standard("Call", planned_days=2)
-        cls.demo = cls._create_standard("Demo", cls.call, planned_days=5, sequence=20)
+        cls.meeting = cls.env.ref("mail.mail_activity_data_meeting")
+        cls.demo = cls._create_standard(
+            "Demo", cls.call, planned_days=5, sequence=20, activity_type_id=cls.meeting.id
+        )
         cls.offer = cls._create_standard("Offer", cls.demo, planned_days=9, sequence=30)
         cls.lead = cls._create_lead(stage_id=cls.stage_qualified.id)
         cls.first, cls.second, cls.third = cls.lead.lead_step_ids
@@ -142,9 +145,13 @@ class TestStepWork(StepCommon):
         self.assertEqual((activity.res_model, activity.res_id), ("crm.lead", self.lead.id))
         self.assertEqual(activity.date_deadline, self.first.date_end)
         self.assertFalse(self.second.activity_id)
+        self.cr.flush()
+        self.env.invalidate_all()
         self.first.action_done()
         self.assertFalse(activity.active)
         self.assertTrue(self.second.activity_id.active)
+        self.assertEqual(activity.activity_type_id, self.env.ref("mail.mail_activity_data_todo"))
+        self.assertEqual(self.second.activity_id.activity_type_id, self.meeting)
         self.second.date_end = "2030-01-01"
         self.assertEqual(self.second.activity_id.date_deadline, date(2030, 1, 1))
         self.second.responsible_id = self.user_sales_leads

@@ -151,7 +151,9 @@ class CrmLeadStep(models.Model):
     result_note = fields.Text(string="Result", copy=False, help="What came of it.")
     attachment_ids = fields.Many2many("ir.attachment", string="Files", copy=False)
     skip_reason = fields.Char(string="Why Skipped", copy=False, tracking=True)
-    activity_type_id = fields.Many2one("mail.activity.type", ondelete="set null")
+    planned_activity_type_id = fields.Many2one(
+        "mail.activity.type", string="Kind of Activity", ondelete="set null"
+    )
     activity_id = fields.Many2one(
         "mail.activity", readonly=True, copy=False, index="btree_not_null", ondelete="set null"
     )

@@ -43,7 +43,7 @@ class CrmLeadStep(models.Model):
                 {
                     "res_model_id": model_ids[model],
                     "res_id": step.lead_id.id if sees_lead else step.id,
-                    "activity_type_id": step.activity_type_id.id or to_do,
+                    "activity_type_id": step.planned_activity_type_id.id or to_do,
                     "summary": step.name,
                     "note": step.guidance,
                     "date_deadline": step.date_end or today,

@@ -110,7 +110,7 @@ class CrmLeadStep(models.Model):
             "is_required": standard.is_required,
             "is_milestone": standard.is_milestone,
             "proof": standard.proof,
-            "activity_type_id": standard.activity_type_id.id,
+            "planned_activity_type_id": standard.activity_type_id.id,
             "predecessor_ids": [Command.set(befores.ids)],
         }
 
