@@ -107,7 +107,7 @@ class TestCaseReview(StepCommon):
                 costs.append(self.cr.sql_log_count - before)
             return costs
 
-        count(1)
+        count(5)
         self.assertEqual(count(50), count(5))
 
     def test_the_kanban_counts_all_deals_at_once(self):
@@ -121,5 +121,5 @@ class TestCaseReview(StepCommon):
             self.assertEqual(leads.mapped("step_count"), [2] * size)
             return self.cr.sql_log_count - before
 
-        count(1)
+        count(5)
         self.assertEqual(count(50), count(5))

@@ -172,7 +172,7 @@ class TestStepPlan(StepCommon):
             self.assertEqual(len(missing), size)
             return planned, self.cr.sql_log_count - before
 
-        count(1)
+        count(5)
         self.assertEqual(count(50), count(5))
 
     def test_without_steps_nothing_is_asked(self):
