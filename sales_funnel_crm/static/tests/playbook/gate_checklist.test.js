@@ -12,7 +12,8 @@ import {
     mountView,
     onRpc,
 } from "@web/../tests/web_test_helpers";
-import "@sales_funnel_crm/playbook/gate_checklist/gate_checklist";
+import { browser } from "@web/core/browser/browser";
+import { OPEN_KEY } from "@sales_funnel_crm/playbook/gate_checklist/gate_checklist";
 
 class Stage extends models.Model {
     _name = "crm.stage";
@@ -77,7 +78,8 @@ function makeChecklist() {
     };
 }
 
-function serve(checklist) {
+function serve(checklist, { isOpen = true } = {}) {
+    browser.localStorage.setItem(OPEN_KEY, isOpen ? "1" : "");
     onRpc("get_gate_checklist", ({ args }) => {
         expect.step(`load ${args[0]}`);
         return checklist;
@@ -97,6 +99,17 @@ test("says what the next stage asks for and what is there", async () => {
     expect(queryAllTexts(".o_gate_checklist_name small")).toEqual(["stops the deal"]);
     expect(".o_gate_checklist_guidance").toHaveText("Ask the CFO.");
     expect(".o_gate_checklist").not.toHaveClass("o_gate_checklist_ready");
+});
+
+test("closed, it is one line with the first thing that is missing", async () => {
+    serve(makeChecklist(), { isOpen: false });
+    await mountView({ type: "form", resModel: "crm.lead", resId: 1, arch });
+    expect(".o_gate_checklist_gate").toHaveCount(0);
+    expect(".o_gate_checklist_missing").toHaveText("Approval is needed");
+    await click(".o_gate_checklist_title");
+    await animationFrame();
+    expect(".o_gate_checklist_gate").toHaveCount(2);
+    expect.verifySteps(["load 1"]);
 });
 
 test("a deal that has everything is ready", async () => {

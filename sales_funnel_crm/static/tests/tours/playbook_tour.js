@@ -4,7 +4,9 @@ registry.category("web_tour.tours").add("playbook_tour", {
     steps: () => [
         {
             content: "the checklist says what the next stage asks for",
-            trigger: ".o_gate_checklist_title:contains(To enter Tour Offer)",
+            trigger:
+                ".o_gate_checklist_title:contains(To enter Tour Offer):contains(approval is needed)",
+            run: "click",
         },
         {
             trigger: ".o_gate_checklist_point:contains(approval is needed)",

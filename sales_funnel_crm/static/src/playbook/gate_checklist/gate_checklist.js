@@ -1,14 +1,17 @@
 import { Component, toRaw, useState } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
+export const OPEN_KEY = "sales_funnel_gate_checklist_open";
+
 /** Missing things are told before they stop anybody: the strictest gates have the strongest color. */
 const POLICY_CLASS = { block: "danger", warn: "warning", inform: "info" };
 
-/** What a deal needs before it can go on to the next stage, as a checklist. */
+/** What a deal needs before it can go on to the next stage: one line, and its checklist. */
 export class GateChecklist extends Component {
     static template = "sales_funnel_crm.GateChecklist";
     static props = { ...standardFieldProps };
@@ -16,7 +19,10 @@ export class GateChecklist extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        this.state = useState({ checklist: null });
+        this.state = useState({
+            checklist: null,
+            isOpen: browser.localStorage.getItem(OPEN_KEY) === "1",
+        });
         this.loaded = null;
         // Before the first drawing, and after saving: what has been filled in meanwhile counts.
         useRecordObserver((record) => this.load(record));
@@ -57,6 +63,16 @@ export class GateChecklist extends Component {
         return _t("%(met)s of %(all)s", { met, all: this.points.length });
     }
 
+    /** The first thing that is missing, of the strictest gate. */
+    get firstMissing() {
+        const order = Object.keys(POLICY_CLASS);
+        const [gate] = this.gates
+            .filter((gate) => !gate.is_open)
+            .sort((one, other) => order.indexOf(one.policy) - order.indexOf(other.policy));
+        const point = gate?.points.find((point) => !point.is_met);
+        return point && { text: point.text, className: gate.className };
+    }
+
     get isReady() {
         return this.state.checklist.gates.every((gate) => gate.is_open);
     }
@@ -70,6 +86,11 @@ export class GateChecklist extends Component {
             warn: _t("is logged"),
             inform: _t("is told"),
         }[policy];
+    }
+
+    toggle() {
+        this.state.isOpen = !this.state.isOpen;
+        browser.localStorage.setItem(OPEN_KEY, this.state.isOpen ? "1" : "");
     }
 
     async run(method) {
