@@ -1,4 +1,4 @@
-import { Component, useRef, useState } from "@odoo/owl";
+import { Component, onMounted, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { x2ManyCommands } from "@web/core/orm_service";
 import { registry } from "@web/core/registry";
@@ -21,6 +21,8 @@ export class AssessmentSheet extends Component {
         // What was chosen just now; shown at once, before the server has answered.
         this.state = useState({ pending: {} });
         this.updateCount = 0;
+        // The form puts the cursor into its first field; on a new sheet the questions come first.
+        onMounted(() => this.props.record.isNew && setTimeout(() => this.focusFirst()));
     }
 
     get data() {
@@ -132,6 +134,10 @@ export class AssessmentSheet extends Component {
             card.focus({ preventScroll: true });
             card.scrollIntoView({ block: "center", behavior: "smooth" });
         }
+    }
+
+    focusFirst() {
+        this.root.el?.querySelector(".o_assessment_question")?.focus({ preventScroll: true });
     }
 
     move(questionId, step) {
