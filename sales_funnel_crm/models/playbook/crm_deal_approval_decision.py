@@ -36,8 +36,8 @@ class CrmDealApproval(models.Model):
             if not approval.can_withdraw:
                 raise ApprovalNotAllowed(
                     self.env._(
-                        "Only who asked can withdraw a request, and only before the decision. Ask "
-                        "%s.",
+                        "Only the person who asked can withdraw a request, and only before the "
+                        "decision. Ask %s.",
                         approval.requester_id.name,
                     )
                 )

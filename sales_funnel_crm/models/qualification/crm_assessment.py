@@ -119,9 +119,15 @@ class CrmAssessment(models.Model):
     answer_ids = fields.One2many("crm.assessment.answer", "assessment_id")
     note = fields.Text()
     # The result, as computed with the questionnaire; it stays when the assessment is done.
-    score_raw = fields.Float(compute="_compute_score", store=True, aggregator="avg")
-    score_lowest = fields.Float(compute="_compute_score", store=True, aggregator=None)
-    score_highest = fields.Float(compute="_compute_score", store=True, aggregator=None)
+    score_raw = fields.Float(
+        string="Raw Score", compute="_compute_score", store=True, aggregator="avg"
+    )
+    score_lowest = fields.Float(
+        string="Lowest Score", compute="_compute_score", store=True, aggregator=None
+    )
+    score_highest = fields.Float(
+        string="Highest Score", compute="_compute_score", store=True, aggregator=None
+    )
     score_percent = fields.Float(
         string="Score",
         compute="_compute_score",
@@ -148,7 +154,9 @@ class CrmAssessment(models.Model):
         store=True,
         ondelete="restrict",
     )
-    weakest_percent = fields.Float(compute="_compute_score", store=True, aggregator=None)
+    weakest_percent = fields.Float(
+        string="Weakest Point (%)", compute="_compute_score", store=True, aggregator=None
+    )
 
     _subject = models.Constraint(
         "CHECK (lead_id IS NOT NULL OR partner_id IS NOT NULL)",

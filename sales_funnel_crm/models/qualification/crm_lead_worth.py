@@ -98,7 +98,7 @@ class CrmLead(models.Model):
         string="Worth Winning",
         readonly=True,
         copy=False,
-        help="An advice, nothing happens by itself. Empty: it is not known what the deal takes.",
+        help="Only advice: nothing happens by itself. Empty: it is not known what the deal takes.",
         groups=SALESPERSON,
     )
     worth_reason = fields.Char(compute="_compute_worth_reason", groups=SALESPERSON)

@@ -55,7 +55,8 @@ class CrmQuestionnaireQuestion(models.Model):
     )
     weight = fields.Float(required=True, default=1.0)
     is_required = fields.Boolean(
-        string="Required", help="An assessment is done only when this is answered, if by “unknown”."
+        string="Required",
+        help="An assessment is done only when this is answered. “Unknown” is an answer, too.",
     )
     evidence = fields.Selection(
         [("note", "A Note"), ("file", "A File"), ("message", "A Message of the Deal")],

@@ -52,7 +52,7 @@ class CrmStageStepEffectReport(models.Model):
             (TOO_FEW, "Too Few Deals to Tell"),
         ],
         compute="_compute_effect",
-        help="Clear when the 95 % interval of the difference does not contain zero, with at least "
+        help="Clear when the 95% interval of the difference does not contain zero, with at least "
         "10 closed deals on each side. That deals with the step are won more often does not "
         "prove that the step wins them.",
     )

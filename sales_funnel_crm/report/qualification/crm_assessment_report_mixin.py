@@ -52,14 +52,14 @@ class CrmAssessmentReportMixin(models.AbstractModel):
         digits=(16, 1),
         readonly=True,
         aggregator="avg",
-        help="Lower end of the 95 % interval (Wilson): with few deals it is far from the rate.",
+        help="Lower end of the 95% interval (Wilson): with few deals it is far from the rate.",
     )
     win_high_percent = fields.Float(
         string="Win Rate, at Most (%)",
         digits=(16, 1),
         readonly=True,
         aggregator="avg",
-        help="Upper end of the 95 % interval (Wilson).",
+        help="Upper end of the 95% interval (Wilson).",
     )
 
     def _read_group_select(self, aggregate_spec, query):

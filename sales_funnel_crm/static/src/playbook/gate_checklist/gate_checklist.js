@@ -84,7 +84,7 @@ export class GateChecklist extends Component {
         return {
             block: _t("stops the deal"),
             warn: _t("is logged"),
-            inform: _t("is told"),
+            inform: _t("is shown"),
         }[policy];
     }
 

@@ -37,7 +37,7 @@ export class LiftInterval extends Component {
     get title() {
         const { lift, lift_low: low, lift_high: high } = this.props.record.data;
         return _t(
-            "Won %(lift)s times as often as all; surely between %(low)s and %(high)s times",
+            "Won %(lift)s times as often as all; probably between %(low)s and %(high)s times",
             { lift: formatFloat(lift), low: formatFloat(low), high: formatFloat(high) }
         );
     }
