@@ -32,7 +32,7 @@ class Answer extends models.Model {
     question_id = fields.Many2one({ relation: "crm.questionnaire.question" });
     status = fields.Selection({
         selection: [
-            ["open", "Unanswered"],
+            ["open", "Not yet"],
             ["given", "Answered"],
         ],
     });
@@ -108,6 +108,7 @@ test("asks again when something is answered, saved or not", async () => {
     await contains(
         ".o-dropdown-item:contains(Answered), .o_select_menu_item:contains(Answered)"
     ).click();
+    await animationFrame(); // changes are noticed with the next frame
     await advanceTime(600);
     await animationFrame();
     expect.verifySteps(["open", "given"]);

@@ -1,4 +1,4 @@
-import { Component, onWillStart, onWillUnmount, useState } from "@odoo/owl";
+import { Component, onWillStart, onWillUnmount, reactive, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -13,23 +13,29 @@ const PAUSE = 500;
  * fall in, and what the system answers, are known by the server only and come as `result`.
  *
  * @param {Object} data of the assessment
+ * @param {(row: Object) => Object} [observe] called with the record of each answer
  * @returns {Object[]}
  */
-export function givenAnswers(data) {
-    const rows = data.answer_ids?.records || [];
+export function givenAnswers(data, observe = (row) => row) {
+    const rows = (data.answer_ids?.records || []).map(observe);
+    const chosen = data.result?.chosen || {};
     return rows
-        .filter(({ data: answer }) => answer.question_id)
-        .map(({ data: answer }) => {
-            const found = data.result?.chosen?.[answer.question_id.id] || [];
-            return {
-                question_id: answer.question_id.id,
-                status: answer.status === "open" && found.length ? "given" : answer.status,
-                choice_ids: found.length ? found : answer.choice_ids?.currentIds || [],
-                has_evidence: Boolean(
-                    answer.note || answer.attachment_ids?.currentIds?.length || answer.message_id
-                ),
-            };
-        });
+        .filter((row) => row.data.question_id)
+        .map((row) => givenAnswer(row.data, chosen[row.data.question_id.id] || []));
+}
+
+function givenAnswer(answer, found) {
+    const isFound = Boolean(found.length);
+    return {
+        question_id: answer.question_id.id,
+        status: answer.status === "open" && isFound ? "given" : answer.status,
+        choice_ids: isFound ? [...found] : [...(answer.choice_ids?.currentIds || [])],
+        has_evidence: hasEvidence(answer),
+    };
+}
+
+function hasEvidence({ note, attachment_ids: files, message_id: message }) {
+    return Boolean(note || message || files?.currentIds.length);
 }
 
 /** The question that could change the decision most, and what stands without evidence. */
@@ -41,15 +47,9 @@ export class AssessmentAskNext extends Component {
         this.orm = useService("orm");
         this.state = useState({ proposals: [], unproven: null, isOpen: false });
         this.asked = "";
+        this.schedule = this.schedule.bind(this); // always the same one, as what observes a row
         onWillStart(() => this.ask(this.props.record));
-        useRecordObserver((record) => {
-            // Read here, so that the observer knows what to observe.
-            const key = this.keyOf(record);
-            clearTimeout(this.timer);
-            if (key !== this.asked) {
-                this.timer = setTimeout(() => this.ask(record), PAUSE);
-            }
-        });
+        useRecordObserver((record) => this.schedule(record));
         onWillUnmount(() => clearTimeout(this.timer));
     }
 
@@ -64,7 +64,16 @@ export class AssessmentAskNext extends Component {
     /** The answers that count come with the record; without their rows the saved ones count. */
     keyOf({ data }) {
         const questionnaire = data.questionnaire_id?.id || false;
-        return JSON.stringify([questionnaire, data.state, givenAnswers(data)]);
+        // Rows are records of their own, which the observer of the assessment does not watch.
+        const given = givenAnswers(data, (row) => reactive(row, this.schedule));
+        return JSON.stringify([questionnaire, data.state, given]);
+    }
+
+    schedule(record = this.props.record) {
+        clearTimeout(this.timer);
+        if (this.keyOf(record) !== this.asked) {
+            this.timer = setTimeout(() => this.ask(this.props.record), PAUSE);
+        }
     }
 
     async ask(record) {

@@ -50,6 +50,10 @@ export class PredictionPage extends Component {
         }
     }
 
+    choose(ev) {
+        return this.load(Number(ev.target.value));
+    }
+
     get period() {
         const { date_from, date_to } = this.state.answer;
         if (!date_from) {
