@@ -228,6 +228,16 @@ class TestReports(PredictionCommon):
             )
             self._assertRates(groups, self._tally(name))
 
+    def test_over_many_questions_a_deal_makes_the_interval_narrower_only_once(self):
+        [(answers, low, high)] = self.env["crm.assessment.answer.report"]._read_group(
+            [("assessment_id", "in", self.history.ids)],
+            aggregates=["__count", "win_low_percent:avg", "win_high_percent:avg"],
+        )
+        self.assertEqual(answers, 28)
+        expected = rates.wilson_percent(6, 14)
+        self.assertAlmostEqual(low, expected[0], 6)
+        self.assertAlmostEqual(high, expected[1], 6)
+
     def test_open_deals_have_no_win_rate(self):
         [(count, rate, low)] = self.env["crm.assessment.report"]._read_group(
             [("lead_id", "=", self.lead.id)],

@@ -61,6 +61,14 @@ class CrmAssessmentAnswerReport(models.Model):
     )
     status = fields.Selection([("given", "Answered"), ("unknown", "Unknown")], readonly=True)
     rival_id = fields.Many2one("res.partner", string="Rival", readonly=True)
+    won_count = fields.Integer(
+        string="Won", readonly=True, help="Answers of won deals. A deal has one for each question."
+    )
+    lost_count = fields.Integer(
+        string="Lost",
+        readonly=True,
+        help="Answers of lost deals. A deal has one for each question.",
+    )
     points = fields.Float(readonly=True, aggregator="avg")
     has_evidence = fields.Boolean(string="Proven", readonly=True)
     evidence_percent = fields.Float(

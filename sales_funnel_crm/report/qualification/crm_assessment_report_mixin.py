@@ -66,19 +66,26 @@ class CrmAssessmentReportMixin(models.AbstractModel):
         field_name, _, aggregator = aggregate_spec.partition(":")
         if aggregator == "avg" and field_name in ("win_low_percent", "win_high_percent"):
             sign = 1 if field_name == "win_high_percent" else -1
-            return self._wilson_sql(self._field_to_sql(self._table, "win_percent", query), sign)
+            win_percent = self._field_to_sql(self._table, "win_percent", query)
+            return self._wilson_sql(win_percent, self._deal_count_sql(win_percent, query), sign)
         return super()._read_group_select(aggregate_spec, query)
 
-    def _wilson_sql(self, win_percent, sign):
+    def _deal_count_sql(self, win_percent, query):
+        """Return how many closed deals a group has: a deal that has many rows is seen once."""
+        lead_id = self._field_to_sql(self._table, "lead_id", query)
+        return SQL("COUNT(DISTINCT %s) FILTER (WHERE %s IS NOT NULL)", lead_id, win_percent)
+
+    def _wilson_sql(self, win_percent, count, sign):
         """Return an end of the interval as in ``tools/rates.py:wilson_percent``, for a group."""
         return SQL(
-            """100 * (AVG(%(win)s) / 100 + %(half)s / NULLIF(COUNT(%(win)s), 0)
+            """100 * (AVG(%(win)s) / 100 + %(half)s / NULLIF(%(count)s, 0)
                       + %(sign)s * %(z)s * SQRT(
                             (AVG(%(win)s) / 100 * (1 - AVG(%(win)s) / 100)
-                             + %(quarter)s / NULLIF(COUNT(%(win)s), 0)
-                            ) / NULLIF(COUNT(%(win)s), 0))
-                     ) / (1 + %(square)s / NULLIF(COUNT(%(win)s), 0))""",
+                             + %(quarter)s / NULLIF(%(count)s, 0)
+                            ) / NULLIF(%(count)s, 0))
+                     ) / (1 + %(square)s / NULLIF(%(count)s, 0))""",
             win=win_percent,
+            count=count,
             sign=sign,
             z=CONFIDENCE_Z,
             square=CONFIDENCE_Z**2,
