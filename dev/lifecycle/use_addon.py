@@ -48,3 +48,44 @@ env["ir.config_parameter"].set_param("sales_funnel_crm.decision_window_days", "2
 env.cr.flush()
 assert lead.stakeholder_count == 3, lead.stakeholder_count
 env.cr.commit()
+
+# Evaluation: a draft, a done assessment with evidence, a new version of a delivered questionnaire.
+five = env.ref("sales_funnel_crm.crm_questionnaire_five")
+done, draft = env["crm.assessment"].create(
+    [{"questionnaire_id": five.id, "lead_id": lead.id} for _number in range(2)]
+)
+for answer in done.answer_ids:
+    if answer.question_id.kind == "number":
+        answer.write({"status": "given", "number": 250_000})
+    else:
+        choice = answer.question_id.answer_ids[:1]
+        answer.write({"status": "given", "choice_ids": [Command.set(choice.ids)]})
+    answer.note = "Seen by ourselves"
+done.action_done()
+env["crm.lead"].flush_model()
+assert lead.assessment_id == done, lead.assessment_id
+five.action_new_version()
+lead.write({"worth_margin_percent": 30.0, "worth_effort_days": 5.0})
+
+# Playbook: a standard step planned on the deal, a gate that stops, an approval that is asked for.
+stage = lead.stage_id
+other = env["crm.stage"].search([("id", "!=", stage.id), ("is_won", "=", False)], limit=1)
+step = env["crm.stage.step"].create({"name": "Lifecycle", "stage_id": stage.id})
+lead.action_plan_steps()
+assert step in lead.lead_step_ids.step_id, "the step was not planned"
+env["crm.stage.gate"].create(
+    {
+        "name": "Lifecycle",
+        "stage_id": other.id,
+        "policy": "warn",
+        "is_approval_required": True,
+    }
+)
+lead.stage_id = other
+env.cr.flush()
+assert env["crm.stage.gate.log"].search_count([("lead_id", "=", lead.id)]), "nothing was logged"
+request = env["crm.deal.approval.request"].create(
+    {"lead_id": lead.id, "approver_id": env.ref("base.user_admin").id}
+)
+request.action_request()
+env.cr.commit()
