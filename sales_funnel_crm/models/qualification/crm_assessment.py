@@ -176,9 +176,14 @@ class CrmAssessment(models.Model):
     @api.depends("questionnaire_id", "lead_id", "partner_id", "rival_id")
     def _compute_display_name(self):
         for assessment in self:
-            # A deal of a colleague has no name for who may not read it.
-            assessed = assessment.sudo().lead_id or assessment.partner_id
-            names = [assessment.questionnaire_id.name, assessed.name, assessment.rival_id.name]
+            # Its parts may be of a colleague or of another company; who may read it reads them.
+            assessment_sudo = assessment.sudo()
+            assessed = assessment_sudo.lead_id or assessment_sudo.partner_id
+            names = [
+                assessment_sudo.questionnaire_id.name,
+                assessed.name,
+                assessment_sudo.rival_id.name,
+            ]
             assessment.display_name = " · ".join(name for name in names if name)
 
     @api.model_create_multi
