@@ -13,6 +13,7 @@ def uninstall_hook(env):
     _keep_salespeople(env)
     _forget_categories(env)
     _forget_decisions(env)
+    _forget_evaluations(env)
 
 
 def _strip_view_modes(env):
@@ -37,6 +38,25 @@ def _forget_categories(env):
     # Categories in use cannot be deleted, and would stay behind without their model.
     env.execute_query(SQL("UPDATE crm_lead SET category_id = NULL WHERE category_id IS NOT NULL"))
     env["crm.lead"].invalidate_model(["category_id"], flush=False)
+
+
+def _forget_evaluations(env):
+    # Likewise grades and questionnaires in use.
+    for table, column in (
+        ("crm_lead", "assessment_id"),
+        ("crm_lead", "assessment_grade_id"),
+        ("crm_deal_approval", "grade_id"),
+        ("crm_stage_gate", "questionnaire_id"),
+    ):
+        env.execute_query(
+            SQL(
+                "UPDATE %(table)s SET %(column)s = NULL WHERE %(column)s IS NOT NULL",
+                table=SQL.identifier(table),
+                column=SQL.identifier(column),
+            )
+        )
+    env.execute_query(SQL("DELETE FROM crm_assessment"))
+    env.invalidate_all(flush=False)
 
 
 def _forget_decisions(env):

@@ -148,9 +148,10 @@ def sniff_delimiter(sample):
     return max(DELIMITERS, key=lambda mark: min(columns(mark), len(header_widths[mark])))
 
 
-def read_sheets(stream):
+def read_sheets(stream, max_rows=MAX_ROWS):
     """Return the rows of all sheets of an XLSX file, like :func:`read_rows` those of the first.
 
+    :param int max_rows: of all sheets together, those that are not empty
     :return: ``{title of the sheet: [(number, cells)]}``
     :raise FileProblem: when the file or one of its rows is unusable
     """
@@ -162,13 +163,16 @@ def read_sheets(stream):
     stream.seek(0)
     if not stream.read(4).startswith(b"PK\x03\x04"):
         raise FileProblem("file_kind")
-    sheets = {}
+    sheets, count = {}, 0
     for sheet in _open_book(stream).worksheets:
         rows = sheets[sheet.title] = []
         for number, cells in _sheet_rows(sheet):
             _check_limits(number, cells)
             if any(cell not in (None, "") for cell in cells):
                 rows.append((number, cells))
+                count += 1
+                if count > max_rows:  # the rows are held in memory
+                    raise FileProblem("file_too_many_rows", row=number)
     return sheets
 
 

@@ -22,7 +22,8 @@ class TestAssessmentGate(GateCommon):
             [(cls.first.id, cls.other.id)],
         )
         cls.env.cr.execute(
-            "UPDATE crm_questionnaire SET origin_id = %s, version = 2 WHERE id = %s",
+            """UPDATE crm_questionnaire
+                  SET origin_id = %s, version = 2, state = 'replaced' WHERE id = %s""",
             [cls.first.id, cls.second.id],
         )
         cls.env.invalidate_all(flush=False)

@@ -42,3 +42,4 @@ from . import crm_profile
 from . import crm_profile_fit
 from . import crm_lead_profile
 from . import crm_product_affinity
+from . import crm_lead_figures

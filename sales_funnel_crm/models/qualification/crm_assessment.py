@@ -1,6 +1,7 @@
 from odoo import Command, api, fields, models
 
 from ...errors import ShownUserError
+from .context_defaults import without_defaults
 
 STATE_DRAFT = "draft"
 STATE_DONE = "done"
@@ -12,12 +13,14 @@ RESULT_FIELDS = frozenset(
     {
         "state",
         "user_id",
+        "company_id",
         "stage_id",
         "date_start",
         "date_done",
         "date_valid_until",
         "duration_minutes",
         "corrected_id",
+        "is_reminded",
         "score_raw",
         "score_lowest",
         "score_highest",
@@ -173,16 +176,22 @@ class CrmAssessment(models.Model):
     @api.depends("questionnaire_id", "lead_id", "partner_id", "rival_id")
     def _compute_display_name(self):
         for assessment in self:
-            # A deal of a colleague has no name for who may not read it.
-            assessed = assessment.sudo().lead_id or assessment.partner_id
-            names = [assessment.questionnaire_id.name, assessed.name, assessment.rival_id.name]
+            # Its parts may be of a colleague or of another company; who may read it reads them.
+            assessment_sudo = assessment.sudo()
+            assessed = assessment_sudo.lead_id or assessment_sudo.partner_id
+            names = [
+                assessment_sudo.questionnaire_id.name,
+                assessed.name,
+                assessment_sudo.rival_id.name,
+            ]
             assessment.display_name = " · ".join(name for name in names if name)
 
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
             self._check_no_result(vals)
-        assessments = super().create(vals_list)
+        assessments = super(CrmAssessment, without_defaults(self, RESULT_FIELDS)).create(vals_list)
+        assessments = assessments.with_env(self.env)
         # Only our own code is the superuser *and* knows the key: the demo story is history.
         if not (self.env.su and self.env.context.get("sales_funnel_assess_closed")):
             assessments._check_can_assess()
@@ -208,6 +217,8 @@ class CrmAssessment(models.Model):
 
     def unlink(self):
         leads = self.lead_id
+        self._unlink_except_done()
+        self.answer_ids.unlink()  # the database would leave their files behind
         result = super().unlink()
         leads.exists()._refresh_assessment_figures()
         return result

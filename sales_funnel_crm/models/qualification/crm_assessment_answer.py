@@ -1,7 +1,9 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 from ...errors import ShownValidationError
 from ...tools.qualification import scoring
+from .crm_assessment import STATE_DONE
 
 # Kinds of questions that have one answer, neither none nor two.
 SINGLE_KINDS = (scoring.KIND_CHOICE, scoring.KIND_YES_NO, scoring.KIND_COMPUTED)
@@ -54,7 +56,7 @@ class CrmAssessmentAnswer(models.Model):
         "UNIQUE (assessment_id, question_id)", "A question is answered once in an assessment."
     )
 
-    @api.constrains("status", "choice_ids", "question_id")
+    @api.constrains("assessment_id", "status", "choice_ids", "question_id")
     def _check_choices(self):
         for answer in self:
             choices, question = answer.choice_ids, answer.question_id
@@ -92,6 +94,7 @@ class CrmAssessmentAnswer(models.Model):
         assessment_ids = {vals.get("assessment_id") for vals in vals_list} - {None, False}
         self.env["crm.assessment"].browse(assessment_ids)._check_is_draft()
         answers = super().create([self._without_points(vals) for vals in vals_list])
+        answers.assessment_id._check_is_draft()  # which may have come as a default
         answers._settle()
         return answers
 
@@ -106,6 +109,24 @@ class CrmAssessmentAnswer(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_done(self):
         self.assessment_id._unlink_except_done()
+
+    def _check_access(self, operation):
+        """Close done answers to changes: the files that prove them have the rights of the answer.
+
+        The own ``write`` and ``unlink`` refuse more readably, and earlier.
+        """
+        result = super()._check_access(operation)
+        if operation not in ("write", "unlink"):
+            return result
+        done = self.sudo().filtered(lambda answer: answer.assessment_id.state == STATE_DONE)
+        if done and not result:
+            return done, lambda: AccessError(
+                self.env._(
+                    "The assessment is done and its evidence stays as it is. Press “Correct” on "
+                    "it to start a new one."
+                )
+            )
+        return (result[0] | done, result[1]) if result else None
 
     @api.model
     def _without_points(self, vals):
@@ -150,6 +171,7 @@ class CrmAssessmentAnswer(models.Model):
         wanted = {
             "note": bool((self.note or "").strip()),
             "file": bool(self.attachment_ids),
-            "message": bool(self.message_id),
+            # Who assesses a customer has no messages of a deal to choose from.
+            "message": bool(self.message_id or not self.assessment_id.lead_id),
         }
         return wanted.get(self.question_id.evidence, True)

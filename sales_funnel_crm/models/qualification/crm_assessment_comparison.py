@@ -39,10 +39,11 @@ class CrmAssessmentComparison(models.AbstractModel):
             [(SUBJECTS[res_model], "=", res_id)], order="date_done, id"
         )
         groups = {}
-        for assessment in assessments:
+        # Who may read an assessment may read its questions, be they of another company since.
+        for assessment in assessments.sudo():
             questionnaire = assessment.questionnaire_id
             root = questionnaire.origin_id or questionnaire
-            groups[root] = groups.get(root, assessments.browse()) | assessment
+            groups[root] = groups.get(root, assessment.browse()) | assessment
         return {
             "name": subject.display_name,
             "can_assess": self._can_assess(subject),

@@ -5,10 +5,15 @@ from odoo import Command, api, fields, models
 from ...errors import ShownUserError
 from ...tools.qualification import scoring
 from .crm_assessment import STATE_DONE, STATE_DRAFT
+from .crm_questionnaire import STATE_DRAFT as QUESTIONNAIRE_DRAFT
 
 
 class AssessmentIncomplete(ShownUserError):
     """Required answers or the evidence that a question wants are missing."""
+
+
+class QuestionnaireNotInUse(ShownUserError):
+    """The questionnaire is a draft, or not made for what is assessed."""
 
 
 class DealIsClosed(ShownUserError):
@@ -28,6 +33,7 @@ class CrmAssessment(models.Model):
         """
         self._check_is_draft()
         self._check_can_assess()
+        self._complete_answers()  # who deletes the row of a question does not answer it
         self._check_complete()
         self._do_done(fields.Datetime.now())
         return True
@@ -46,7 +52,9 @@ class CrmAssessment(models.Model):
         """Raise unless the user may edit what is assessed and the deals are open.
 
         :raise DealIsClosed: naming the first deal that is closed
+        :raise QuestionnaireNotInUse: for one that is a draft, or of another subject
         """
+        self._check_questionnaire()
         self.lead_id.check_access("write")
         self.filtered(lambda one: not one.lead_id).partner_id.check_access("write")
         for lead in self.lead_id:
@@ -56,6 +64,27 @@ class CrmAssessment(models.Model):
                         "“%s” is not an open opportunity and is not assessed any more. Restore it "
                         "first, if it goes on.",
                         lead.name,
+                    )
+                )
+
+    def _check_questionnaire(self):
+        for assessment in self:
+            questionnaire = assessment.questionnaire_id
+            # A draft may still change, and would take the meaning of what is done along.
+            if questionnaire.state == QUESTIONNAIRE_DRAFT:
+                raise QuestionnaireNotInUse(
+                    self.env._(
+                        "“%s” is a draft, which nobody answers yet. Publish it first, or press "
+                        "“Preview” to try it.",
+                        questionnaire.display_name,
+                    )
+                )
+            if questionnaire.subject != ("deal" if assessment.lead_id else "customer"):
+                raise QuestionnaireNotInUse(
+                    self.env._(
+                        "“%s” does not ask about this. Choose a questionnaire that is made for "
+                        "deals or for customers, as the case may be.",
+                        questionnaire.display_name,
                     )
                 )
 
@@ -82,7 +111,10 @@ class CrmAssessment(models.Model):
             question = answer.question_id
             if question.kind == scoring.KIND_COMPUTED:
                 continue
-            if answer.status == scoring.STATUS_OPEN:
+            is_empty = question.kind == scoring.KIND_CHOICES and not answer.choice_ids
+            if answer.status == scoring.STATUS_OPEN or (
+                is_empty and answer.status == scoring.STATUS_GIVEN
+            ):
                 if question.is_required:
                     missing.append(self.env._("%s: not answered", question.name))
             elif answer.status == scoring.STATUS_GIVEN and not answer._has_evidence():

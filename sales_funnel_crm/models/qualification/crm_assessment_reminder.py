@@ -26,9 +26,10 @@ class CrmAssessment(models.Model):
                 ("assessment_valid_until", "<", today),
                 ("assessment_id.is_reminded", "=", False),
                 ("assessment_id.state", "=", STATE_DONE),
+                # Who has left is told nothing; the next owner is.
+                ("user_id.active", "=", True),
             ]
         )
-        owned = leads.filtered("user_id")
         kind = self.env.ref("mail.mail_activity_data_todo")
         model_id = self.env["ir.model"]._get_id("crm.lead")
         # An activity on the to-do list is enough, a mail for each deal would be noise.
@@ -43,7 +44,7 @@ class CrmAssessment(models.Model):
                     "automated": True,
                     "summary": self.env._("Assess again: the last assessment has expired"),
                 }
-                for lead in owned
+                for lead in leads
             ]
         )
         leads.assessment_id._set({"is_reminded": True})

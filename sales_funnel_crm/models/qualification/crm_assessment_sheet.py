@@ -22,7 +22,8 @@ class CrmAssessment(models.Model):
         "points": 2.0, "is_knock_out": False}]}]}]}``; missing texts are empty, ``evidence`` and
         ``code`` may be False. ``points`` are weighted.
         """
-        for assessment in self:
+        done = self._filter_stored_done()
+        for assessment in [*(self - done), *done.sudo()]:
             questionnaire = assessment.questionnaire_id
             asked = questionnaire.question_ids
             if assessment.state == STATE_DONE:  # also what was archived since
@@ -44,6 +45,14 @@ class CrmAssessment(models.Model):
                     for section in sections
                 ],
             }
+
+    def _filter_stored_done(self):
+        """Return the done ones, which are shown with sudo.
+
+        Who may read one may read its questions, be they of another company since. Not so what a
+        client only pretends: no record of an onchange is stored.
+        """
+        return self.filtered(lambda one: one.id and one.state == STATE_DONE)
 
     @api.model
     def _describe_question(self, question):
@@ -88,6 +97,11 @@ class CrmAssessment(models.Model):
         ids of questions, ``percent`` and ``grade`` may be False. ``chosen`` is what counts: the
         band of a number, what the system found.
         """
+        done = self._filter_stored_done()
+        (self - done)._fill_result()
+        done.sudo()._fill_result()
+
+    def _fill_result(self):
         found = self._get_found()
         results = self._get_results(found)
         grades = self._get_grades(results)

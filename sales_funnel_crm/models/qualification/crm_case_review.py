@@ -18,6 +18,8 @@ class CrmLead(models.Model):
             order="date_done desc, id desc",
             limit=HISTORY_COUNT,
         )
+        # Who may read an assessment may read its questions, be they of another company since.
+        assessments = assessments.sudo()
         block = {
             "key": "assessments",
             "title": _("Evaluation"),

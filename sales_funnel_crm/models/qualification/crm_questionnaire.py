@@ -1,11 +1,15 @@
 from ast import literal_eval
 
+import psycopg2
+
 from odoo import Command, api, fields, models
 from odoo.fields import Domain
+from odoo.tools import mute_logger
 
 from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 
 from ...errors import ShownUserError, ShownValidationError
+from .context_defaults import without_defaults
 
 STATE_DRAFT = "draft"
 STATE_PUBLISHED = "published"
@@ -119,8 +123,8 @@ class CrmQuestionnaire(models.Model):
         "There is already a draft of the next version. Open that one.",
     )
     _validity_positive = models.Constraint(
-        "CHECK (validity_days >= 0)",
-        "The days an assessment is valid cannot be negative. Enter 0 for “for ever”.",
+        "CHECK (validity_days BETWEEN 0 AND 36500)",
+        "An assessment is valid for 0 to 36500 days. Enter 0 for “for ever”.",
     )
 
     @api.depends("question_ids.active")
@@ -154,7 +158,7 @@ class CrmQuestionnaire(models.Model):
     @api.constrains("lead_domain")
     def _check_lead_domain(self):
         for questionnaire in self:
-            questionnaire._read_lead_domain(questionnaire.lead_domain, questionnaire.name)
+            questionnaire._try_lead_domain(questionnaire.lead_domain, questionnaire.name)
 
     @api.model
     def default_get(self, fields):
@@ -179,7 +183,8 @@ class CrmQuestionnaire(models.Model):
                 raise QuestionnaireIsFixed(
                     self.env._("A questionnaire starts as a draft. Create it, then publish it.")
                 )
-        return super().create(vals_list)
+        clean = without_defaults(self, LIFE_FIELDS)
+        return super(CrmQuestionnaire, clean).create(vals_list).with_env(self.env)
 
     def write(self, vals):
         if LIFE_FIELDS & vals.keys():
@@ -303,3 +308,24 @@ class CrmQuestionnaire(models.Model):
                 )
             ) from error
         return domain
+
+    @api.model
+    def _try_lead_domain(self, text, place=""):
+        """Check a filter by applying it once: a text compared with a number fails only then.
+
+        :raise LeadDomainWrong: when it cannot be applied
+        """
+        domain = self._read_lead_domain(text, place)
+        try:
+            with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
+                # Whether a filter works must not depend on who tries it.
+                self.env["crm.lead"].sudo().search(domain, limit=1)
+        except (psycopg2.DataError, psycopg2.ProgrammingError, ValueError, TypeError) as error:
+            raise LeadDomainWrong(
+                self.env._(
+                    "“%(place)s”: the filter on deals cannot be used (%(reason)s). Choose fields, "
+                    "operators and values in the filter editor.",
+                    place=place,
+                    reason=str(error).splitlines()[0],
+                )
+            ) from error

@@ -1,8 +1,12 @@
+import logging
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 
 from .crm_assessment import STATE_DONE
-from .crm_questionnaire import STATE_PUBLISHED
+from .crm_questionnaire import STATE_PUBLISHED, LeadDomainWrong
+
+_logger = logging.getLogger(__name__)
 
 
 class CrmQuestionnaire(models.Model):
@@ -27,7 +31,14 @@ class CrmQuestionnaire(models.Model):
         is_open = Domain([("type", "=", "opportunity"), ("active", "=", True)]) & Domain(
             "won_status", "=", "pending"
         )
-        return is_open & Domain.OR(one._get_due_condition() for one in asked)
+        conditions = []
+        for one in asked:
+            try:
+                conditions.append(one._get_due_condition())
+            except LeadDomainWrong:
+                # A field is gone since. No deal may be shut for that: nothing is due by it.
+                _logger.warning("The filter on deals of %s is broken", one, exc_info=True)
+        return is_open & Domain.OR(conditions)
 
     def _get_due_condition(self):
         self.ensure_one()

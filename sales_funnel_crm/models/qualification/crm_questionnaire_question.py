@@ -73,7 +73,7 @@ class CrmQuestionnaireQuestion(models.Model):
     @api.constrains("lead_domain")
     def _check_lead_domain(self):
         for question in self:
-            question._get_lead_domain()
+            self.env["crm.questionnaire"]._try_lead_domain(question.lead_domain, question.name)
 
     @api.onchange("kind")
     def _onchange_kind(self):

@@ -1,9 +1,12 @@
+import logging
 from collections import defaultdict
 
 from odoo import models
 
 from ...tools.qualification import scoring
-from .crm_questionnaire import STATE_PUBLISHED
+from .crm_questionnaire import STATE_PUBLISHED, LeadDomainWrong
+
+_logger = logging.getLogger(__name__)
 
 
 class CrmQuestionnaire(models.Model):
@@ -66,7 +69,14 @@ class CrmQuestionnaire(models.Model):
         """
         applicable = {lead: self.browse() for lead in leads}
         for questionnaire in self._find_published("deal"):
-            domain = questionnaire._read_lead_domain(questionnaire.lead_domain, questionnaire.name)
+            try:
+                domain = questionnaire._read_lead_domain(
+                    questionnaire.lead_domain, questionnaire.name
+                )
+            except LeadDomainWrong:
+                # A field is gone since: it asks nobody until its filter is corrected.
+                _logger.warning("The filter on deals of %s is broken", questionnaire)
+                continue
             asked = leads
             if not domain.is_true():
                 # Whether a deal matches must not depend on who reads; it is one of his own.

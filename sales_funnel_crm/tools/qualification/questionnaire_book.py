@@ -14,6 +14,9 @@ ROW_LOST = "row_lost"
 VALUE_UNKNOWN = "value_unknown"
 NUMBER_WRONG = "number_wrong"
 
+MAX_VALIDITY_DAYS = 36_500
+# Nothing that is counted here has more digits; hundreds of them are no number any more.
+_MAX_CHARS = 20
 _NUMBER = re.compile(r"[-+]?\d+([.,]\d+)?")
 # A comma before three digits may mean thousands.
 _AMBIGUOUS = re.compile(r"[-+]?\d+,\d{3}")
@@ -99,7 +102,11 @@ def _read_about(book, title, rows):
         elif key in ("is_grading", "is_for_rivals"):
             book.values[key] = row.flag("value")
         elif key == "validity_days":
-            book.values[key] = int(row.number("value") or 0)
+            days = row.number("value") or 0
+            if not 0 <= days <= MAX_VALIDITY_DAYS:
+                book.problems.append(definition.Problem(NUMBER_WRONG, row.place, row.text("value")))
+                days = 0
+            book.values[key] = int(days)
         elif key:
             book.values[key] = row.text("value")
     if not book.values.get("name"):
@@ -134,7 +141,7 @@ def read_number(text):
     (1000.5, -2.25, None, None)
     """
     text = "".join(text.split())
-    if not _NUMBER.fullmatch(text) or _AMBIGUOUS.fullmatch(text):
+    if len(text) > _MAX_CHARS or not _NUMBER.fullmatch(text) or _AMBIGUOUS.fullmatch(text):
         return None
     return float(text.replace(",", "."))
 

@@ -89,12 +89,14 @@ class Result:
 def share_percent(value, lowest, highest):
     """Return where ``value`` lies between ``lowest`` and ``highest``, 0-100.
 
-    >>> share_percent(5, 0, 20), share_percent(1, 1, 1)
-    (25.0, None)
+    What the system could not answer counts zero points, also where no answer gives so few.
+
+    >>> share_percent(5, 0, 20), share_percent(1, 1, 1), share_percent(0, 4, 10)
+    (25.0, None, 0.0)
     """
     if highest <= lowest:
         return None
-    return 100.0 * (value - lowest) / (highest - lowest)
+    return min(max(100.0 * (value - lowest) / (highest - lowest), 0.0), 100.0)
 
 
 def score(questions, given):

@@ -132,18 +132,18 @@ class CrmQuestionnaireImport(models.TransientModel):
                 self.env._("The file is too large for a questionnaire. Delete what is not needed.")
             )
         try:
-            sheets = read_sheets(io.BytesIO(content))
+            sheets = read_sheets(io.BytesIO(content), MAX_ROWS)
         except FileProblem as problem:
+            if problem.code == "file_too_many_rows":
+                raise QuestionnaireFileRefused(
+                    self.env._("The file has more than %s rows. Import it in parts.", MAX_ROWS)
+                ) from problem
             raise QuestionnaireFileRefused(
                 self.env._(
                     "The file cannot be read. Open it in a spreadsheet, save it as an Excel "
                     "workbook (.xlsx) and choose it again."
                 )
             ) from problem
-        if sum(len(rows) for rows in sheets.values()) > MAX_ROWS:
-            raise QuestionnaireFileRefused(
-                self.env._("The file has more than %s rows. Import it in parts.", MAX_ROWS)
-            )
         book = book_tool.read_book(sheets)
         self._check_names(book)
         return book
@@ -163,9 +163,9 @@ class CrmQuestionnaireImport(models.TransientModel):
             ]
         for place, text in filters:
             try:
-                self.env["crm.questionnaire"]._read_lead_domain(text)
+                self.env["crm.questionnaire"]._try_lead_domain(text)
             except LeadDomainWrong as error:
-                reason = str(error.__cause__)
+                reason = str(error.__cause__).splitlines()[0]
                 book.problems.append(book_tool.definition.Problem("domain_wrong", place, reason))
 
     def _get_file_texts(self):
