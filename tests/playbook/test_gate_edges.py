@@ -158,15 +158,29 @@ class TestGateEdges(GateCommon):
         self.env.invalidate_all()
         Move = self.env["crm.stage.move"].with_user(self.user_sales_salesman)
         values = {"lead_ids": [Command.set(foreign.ids)], "stage_id": self.stage_offer.id}
-        with self.assertRaises(AccessError):
-            Move.create(values).line_ids.read(["missing", "old_stage_id", "lead_id"])
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            Move.create(values)
         spec = {
             "lead_ids": {},
             "stage_id": {},
             "line_ids": {"fields": {"missing": {}, "lead_id": {"fields": {"display_name": {}}}}},
         }
-        with self.assertRaises(AccessError):
-            Move.onchange(values, ["stage_id"], spec)
+        self.assertFalse(Move.onchange(values, ["stage_id"], spec)["value"].get("line_ids"))
+
+    def test_a_bulk_move_says_at_once_which_deals_the_user_may_not_change(self):
+        self.env["ir.rule"].create(
+            {
+                "name": "Read only",
+                "model_id": self.env["ir.model"]._get_id("crm.lead"),
+                "domain_force": "[('name', '!=', 'Deal')]",
+                "perm_read": False,
+            }
+        )
+        Move = self.env["crm.stage.move"].with_user(self.user_sales_salesman)
+        values = {"lead_ids": [Command.set(self.lead.ids)], "stage_id": self.stage_offer.id}
+        spec = {"lead_ids": {}, "stage_id": {}, "line_ids": {"fields": {"result": {}}}}
+        [line] = Move.onchange(values, ["stage_id"], spec)["value"]["line_ids"]
+        self.assertEqual(line[2]["result"], "stop")
 
 
 class TestApprovalEdges(ApprovalCommon):
