@@ -150,7 +150,6 @@ class TestGateEdges(GateCommon):
                 with self.assertRaises(AccessError):
                     dialog.with_user(self.user_sales_salesman).read(["display_name"])
 
-
     def test_a_bulk_move_tells_nothing_of_deals_the_user_may_not_read(self):
         self._create_gate(self.stage_offer, "partner_id", name="Gate")
         foreign = self._create_deal(name="Secret", user_id=self.user_sales_manager.id)

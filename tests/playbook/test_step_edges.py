@@ -86,9 +86,7 @@ class TestStepEdges(StepCommon):
         foreign = self._step(self.foreign, self.call)
         self.assertEqual(foreign.state, "todo")
         with self.assertRaises(UserError), self.cr.savepoint():
-            self.first.with_env(self.salesman).write(
-                {"successor_ids": [Command.link(foreign.id)]}
-            )
+            self.first.with_env(self.salesman).write({"successor_ids": [Command.link(foreign.id)]})
         with self.assertRaises(UserError), self.cr.savepoint():
             self.salesman["crm.lead.step"].create(
                 {
@@ -153,9 +151,7 @@ class TestStepEdges(StepCommon):
         self._move(other, self.stage_new)
         step = self._step(other, extra)
         self.assertEqual(step.responsible_id, self.user_sales_leads)
-        (self.lead | other).merge_opportunity(
-            user_id=self.user_sales_salesman.id, auto_unlink=True
-        )
+        (self.lead | other).merge_opportunity(user_id=self.user_sales_salesman.id, auto_unlink=True)
         self.cr.flush()
         self.assertEqual(step.lead_id, self.lead)
         self.assertEqual(step.responsible_id, self.user_sales_salesman)
@@ -175,3 +171,30 @@ class TestStepEdges(StepCommon):
         self._create_standard("Only for Gone", team_ids=[Command.set(gone.ids)])
         with self.assertRaisesRegex(UserError, "Only for Gone"):
             gone.unlink()
+
+    def test_a_step_does_not_wait_by_the_back_door(self):
+        """The steps after a step are the other side of those before it."""
+        with self.assertRaises(UserError), self.cr.savepoint():
+            self.second.successor_ids = self.first
+        helped = self._step(self.foreign, self.call)
+        helped.responsible_id = self.user_sales_salesman
+        with self.assertRaises(UserError), self.cr.savepoint():
+            self.first.with_env(self.salesman).write({"successor_ids": [Command.link(helped.id)]})
+        with self.assertRaises(UserError), self.cr.savepoint():
+            self.salesman["crm.lead.step"].create(
+                {"lead_id": self.lead.id, "name": "x", "successor_ids": [Command.link(helped.id)]}
+            )
+
+    def test_a_step_added_before_another_one_lets_it_wait(self):
+        own = self.salesman["crm.lead.step"].create(
+            {
+                "lead_id": self.lead.id,
+                "name": "Prepare",
+                "successor_ids": [Command.link(self.first.id)],
+            }
+        )
+        self.assertEqual(self.first.state, "blocked")
+        self.assertFalse(self.first.activity_id)
+        own.action_done()
+        self.assertEqual(self.first.state, "todo")
+        self.assertTrue(self.first.activity_id)

@@ -89,7 +89,7 @@ class CrmLeadStep(models.Model):
                 changing.sudo()._finish_activities()
             elif state == STATE_SKIPPED:
                 changing.sudo()._drop_activities()
-        if "state" in vals or "predecessor_ids" in vals:
+        if not {"state", "predecessor_ids", "successor_ids"}.isdisjoint(vals):
             (steps | steps.successor_ids)._drop_early_activities()
         planned = steps.activity_id.filtered("active")
         quiet = planned.with_context(mail_activity_quick_update=True)
@@ -98,7 +98,7 @@ class CrmLeadStep(models.Model):
         if "responsible_id" in vals:
             # Whether the new one sees the deal may differ, and so where the activity belongs.
             quiet.unlink()
-        if not {"state", "predecessor_ids", "responsible_id"}.isdisjoint(vals):
+        if not {"state", "predecessor_ids", "successor_ids", "responsible_id"}.isdisjoint(vals):
             (steps | steps.successor_ids)._schedule_activities()
 
     def _drop_early_activities(self):

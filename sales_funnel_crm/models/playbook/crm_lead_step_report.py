@@ -13,7 +13,7 @@ from .crm_stage_step import ROLE_USER
 
 # What whoever has to do a step may say about it, although the deal is not theirs to change.
 REPORT_FIELDS = frozenset({"state", "result_note", "attachment_ids", "skip_reason", "activity_ids"})
-PLAN_FIELDS = frozenset({"date_start", "date_end", "predecessor_ids"})
+PLAN_FIELDS = frozenset({"date_start", "date_end", "predecessor_ids", "successor_ids"})
 
 
 # What follows from the reports: nobody says so by hand.
@@ -53,6 +53,8 @@ class CrmLeadStep(models.Model):
         steps._own_files()
         steps.filtered(lambda step: step.state == STATE_DONE)._stamp_done()
         steps._push_successors()
+        # sudo: the next steps may be those of others
+        steps.sudo().successor_ids._drop_early_activities()
         steps._schedule_activities()
         return steps
 
@@ -96,8 +98,10 @@ class CrmLeadStep(models.Model):
             return
         # sudo: the responsible may be somebody who does not see the deal
         steps = self.sudo().filtered(
-            lambda step: step.responsible_role != ROLE_USER
-            and step.responsible_id != step._get_person_of_role()
+            lambda step: (
+                step.responsible_role != ROLE_USER
+                and step.responsible_id != step._get_person_of_role()
+            )
         )
         if steps:
             super(CrmLeadStep, steps).write({"responsible_role": ROLE_USER})
