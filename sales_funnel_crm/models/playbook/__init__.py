@@ -13,6 +13,7 @@ from . import crm_stage_gate_check
 from . import crm_stage_gate_step
 from . import crm_stage_gate_log
 from . import crm_stage
+from . import playbook_scope
 from . import crm_deal_approval
 from . import crm_deal_approval_decision
 from . import crm_stage_gate_approval

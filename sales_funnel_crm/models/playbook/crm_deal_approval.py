@@ -122,10 +122,19 @@ class CrmDealApproval(models.Model):
 
         :return: ``res.users``, empty when there is nobody but the requester
         """
-        leader = lead.team_id.user_id
-        if leader and leader != requester and leader.active:
+        leader = self._get_leader(lead)
+        if leader and leader != requester:
             return leader
         return self._get_managers(lead).filtered(lambda user: user != requester)[:1]
+
+    @api.model
+    def _get_leader(self, lead):
+        """Return the leader of the team of a deal; empty when he or she cannot decide."""
+        # sudo: salespeople may not read the groups of users
+        leader = lead.team_id.user_id.sudo()
+        return leader.filtered(
+            lambda user: user.active and user.has_group("sales_team.group_sale_salesman")
+        )
 
     @api.model
     def _get_managers(self, lead):

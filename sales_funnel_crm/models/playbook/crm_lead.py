@@ -53,6 +53,12 @@ class CrmLead(models.Model):
         self._check_gates(stage_ids)
         return result
 
+    def unlink(self):
+        # The database would delete them without their messages and activities. Who may delete
+        # a deal may delete all of it: sudo.
+        self.sudo().deal_approval_ids.unlink()
+        return super().unlink()
+
     def _check_gates(self, stage_ids):
         """Check the moves of these deals since they were in ``stage_ids``.
 

@@ -33,10 +33,12 @@ class CrmLead(models.Model):
                     "points": [{"is_met": False, "text": "Expected Revenue is filled in",
                                 "action": "", "action_label": ""}]}]}
 
-        :raise AccessError: when the user may not read the deal
+        :raise AccessError: when the user may not read the deal, or gates
         """
         self.ensure_one()
         self.check_access("read")
+        # Resellers on the portal may read deals, but not how we work on them.
+        self.env["crm.stage.gate"].check_access("read")
         # sudo: the conditions hold whatever the user may read
         lead = self.sudo()
         stages = lead._get_stages_of_team(lead.team_id)

@@ -23,7 +23,7 @@ class CrmLeadStep(models.Model):
             lambda step: (
                 step.state == STATE_TODO
                 and step.responsible_id
-                and not step.activity_id
+                and not step.activity_id.active
                 and step._is_live()
             )
         )
@@ -62,7 +62,7 @@ class CrmLeadStep(models.Model):
 
     def _refresh_activities(self):
         """Drop the activities of steps whose deal was closed, plan those of reopened ones."""
-        self.filtered(lambda step: not step._is_live()).activity_id.unlink()
+        self.filtered(lambda step: not step._is_live())._drop_activities()
         self._schedule_activities()
 
     def _get_visible_lead_ids(self):
@@ -88,20 +88,25 @@ class CrmLeadStep(models.Model):
             if state == STATE_DONE:
                 changing.sudo()._finish_activities()
             elif state == STATE_SKIPPED:
-                changing.sudo().activity_id.unlink()
-        if "state" in vals or "predecessor_ids" in vals:
+                changing.sudo()._drop_activities()
+        if not {"state", "predecessor_ids", "successor_ids"}.isdisjoint(vals):
             (steps | steps.successor_ids)._drop_early_activities()
-        quiet = steps.activity_id.with_context(mail_activity_quick_update=True)
+        planned = steps.activity_id.filtered("active")
+        quiet = planned.with_context(mail_activity_quick_update=True)
         if vals.get("date_end"):
             quiet.write({"date_deadline": vals["date_end"]})
         if "responsible_id" in vals:
             # Whether the new one sees the deal may differ, and so where the activity belongs.
             quiet.unlink()
-        if not {"state", "predecessor_ids", "responsible_id"}.isdisjoint(vals):
+        if not {"state", "predecessor_ids", "successor_ids", "responsible_id"}.isdisjoint(vals):
             (steps | steps.successor_ids)._schedule_activities()
 
     def _drop_early_activities(self):
-        self.filtered(lambda step: step.state == "blocked").activity_id.unlink()
+        self.filtered(lambda step: step.state == "blocked")._drop_activities()
+
+    def _drop_activities(self):
+        """Delete the planned activities; those that are done stay in the history."""
+        self.activity_id.filtered("active").unlink()
 
     def _finish_activities(self):
         if self.env.context.get("sales_funnel_activity_done"):

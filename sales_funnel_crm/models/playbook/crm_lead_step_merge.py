@@ -29,5 +29,6 @@ class CrmLeadStep(models.Model):
         gone.activity_id.unlink()
         gone.unlink()
         (self - gone).write({"lead_id": lead.id})
+        self._remember(lead)
         for successors, step in after:
             (successors - step).predecessor_ids = [Command.link(step.id)]

@@ -1,5 +1,5 @@
 from odoo import Command, api, fields, models, tools
-from odoo.tools import SQL
+from odoo.tools import SQL, clean_context
 
 from ...tools.playbook.schedule import PlannedStep, in_levels, planned_days, pushed
 from .crm_lead_step import OPEN_STATES, STATE_DONE, STATE_SKIPPED
@@ -33,7 +33,10 @@ class CrmLeadStep(models.Model):
         data = self.env.cr.precommit.data
         if KEY not in data:
             data[KEY] = set()
-            self.env.cr.precommit.add(self._plan_pending)
+            # What the caller wants of the deal, e.g. defaults, is not meant for its steps.
+            context = clean_context(self.env.context)
+            context.pop("active_test", None)
+            self.env.cr.precommit.add(self.with_context(context)._plan_pending)
         data[KEY].update(leads._ids)
 
     @api.model
@@ -121,6 +124,9 @@ class CrmLeadStep(models.Model):
             return lead.team_id.user_id or lead.user_id
         return lead.user_id
 
+    def _get_person_of_role(self):
+        return self._get_person(self.responsible_role, self.lead_id)
+
     @api.model
     def _realign_responsible(self, leads):
         """Give the open steps of deals whose salesperson or team changed to the new one."""
@@ -131,12 +137,10 @@ class CrmLeadStep(models.Model):
                 ("responsible_role", "in", (ROLE_SALESPERSON, ROLE_LEADER)),
             ]
         )
-        for person, theirs in steps.grouped(
-            lambda step: self._get_person(step.responsible_role, step.lead_id)
-        ).items():
-            theirs.filtered(lambda step, person=person: step.responsible_id != person).write(
-                {"responsible_id": person.id}
-            )
+        for person, theirs in steps.grouped(lambda step: step._get_person_of_role()).items():
+            theirs.filtered(lambda step, person=person: step.responsible_id != person).with_context(
+                sales_funnel_keep_role=True
+            ).write({"responsible_id": person.id})
 
     @api.model
     def _get_unplanned_by_lead(self, leads, domain=(), stage_ids=None):

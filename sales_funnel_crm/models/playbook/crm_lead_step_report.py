@@ -9,18 +9,25 @@ from .crm_lead_step import (
     STATE_TODO,
     RequiredStepSkipped,
 )
+from .crm_stage_step import ROLE_USER
 
 # What whoever has to do a step may say about it, although the deal is not theirs to change.
 REPORT_FIELDS = frozenset({"state", "result_note", "attachment_ids", "skip_reason", "activity_ids"})
-PLAN_FIELDS = frozenset({"date_start", "date_end", "predecessor_ids"})
+PLAN_FIELDS = frozenset({"date_start", "date_end", "predecessor_ids", "successor_ids"})
 
 
+# What follows from the reports: nobody says so by hand.
+FOLLOWING_FIELDS = frozenset({"activity_id", "date_done", "done_by_id"})
 # What a standard step says about itself: it is changed in the playbook, not on a deal.
 STANDARD_FIELDS = frozenset({"step_id", "stage_id", "is_required", "proof", "responsible_role"})
 
 
 class StandardChanged(ShownUserError):
     """Somebody changed on a deal what the playbook says about the step."""
+
+
+class StepIsNotForged(ShownUserError):
+    """Somebody wrote by hand what the playbook or a report says."""
 
 
 class StepOfAnotherDeal(ShownUserError):
@@ -38,17 +45,21 @@ class CrmLeadStep(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self._check_not_forged(vals_list, FOLLOWING_FIELDS | {"step_id"})
         steps = super().create(vals_list)
         if not self._is_in_use():
             self.env.registry.clear_cache()
-        steps._check_skipped(steps)
+        steps._check_skipped(steps.filtered(lambda step: step.state == STATE_SKIPPED))
         steps._own_files()
         steps.filtered(lambda step: step.state == STATE_DONE)._stamp_done()
         steps._push_successors()
+        # sudo: the next steps may be those of others
+        steps.sudo().successor_ids._drop_early_activities()
         steps._schedule_activities()
         return steps
 
     def write(self, vals):
+        self._check_not_forged([vals], FOLLOWING_FIELDS)
         self._check_can_write(vals)
         state = vals.get("state")
         changing = self.filtered(lambda step: "state" in vals and step.state != state)
@@ -56,6 +67,8 @@ class CrmLeadStep(models.Model):
             self._check_skipped(changing)
         were_done = changing.filtered(lambda step: step.state == STATE_DONE)
         result = super().write(vals)
+        if "responsible_id" in vals and "responsible_role" not in vals:
+            self._forget_role()
         if "attachment_ids" in vals:
             self._own_files()
         if state == STATE_DONE:
@@ -70,6 +83,40 @@ class CrmLeadStep(models.Model):
         self._follow_by_activities(vals, changing)
         return result
 
+    def unlink(self):
+        # sudo: the activities are of their responsible, and the next steps of others
+        steps = self.sudo()
+        activities, successors = steps.activity_id.filtered("active"), steps.successor_ids - steps
+        result = super().unlink()
+        activities.exists().unlink()
+        successors.exists()._schedule_activities()
+        return result
+
+    def _forget_role(self):
+        """Let steps that were given to somebody by hand stay with him or her."""
+        if self.env.context.get("sales_funnel_keep_role"):
+            return
+        # sudo: the responsible may be somebody who does not see the deal
+        steps = self.sudo().filtered(
+            lambda step: (
+                step.responsible_role != ROLE_USER
+                and step.responsible_id != step._get_person_of_role()
+            )
+        )
+        if steps:
+            super(CrmLeadStep, steps).write({"responsible_role": ROLE_USER})
+
+    @api.model
+    def _check_not_forged(self, vals_list, names):
+        if self.env.su or not any(vals.get(name) for vals in vals_list for name in names):
+            return
+        raise StepIsNotForged(
+            self.env._(
+                "Standard steps come from the playbook, and who has done a step and when comes "
+                "from its report. Press “Plan Steps” on the opportunity, or report the step."
+            )
+        )
+
     def _stamp_done(self):
         # sudo: the responsible may not write these two, but they follow from the report
         self.sudo().write(
@@ -77,10 +124,17 @@ class CrmLeadStep(models.Model):
         )
 
     def _own_files(self):
-        """Give the files to their step, so that whoever may read it may read them."""
+        """Give the files to their step, so that whoever may read it may read them.
+
+        :raise AccessError: when the user attached a file that he or she may not read
+        """
         for step in self:
             # sudo: a file that belongs to nothing yet is its author's
-            loose = step.attachment_ids.sudo().filtered(lambda file: not file.res_id)
+            files = step.sudo().attachment_ids
+            files.with_user(self.env.user).check_access("read")
+            loose = files.filtered(
+                lambda file: not file.res_id and file.create_uid == self.env.user
+            )
             loose.write({"res_model": step._name, "res_id": step.id})
 
     def _check_can_write(self, vals):

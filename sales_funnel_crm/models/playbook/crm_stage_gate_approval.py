@@ -62,8 +62,9 @@ class CrmStageGate(models.Model):
         kinds = dict(self._fields["approval_kind"]._description_selection(self.env))
         kind = kinds.get(self.approval_kind) or _("Deal")
         if approval and approval.state == STATE_APPROVED:
-            limit = fields.Datetime.now() - timedelta(days=self.approval_days)
-            if not self.approval_days or approval.date_decided >= limit:
+            # Days, not a limit: so many days may go back further than dates do.
+            age_days = (fields.Datetime.now() - approval.date_decided) / timedelta(days=1)
+            if not self.approval_days or age_days <= self.approval_days:
                 name = approval.decided_by_id.name
                 return GatePoint(True, _("%(kind)s: approved by %(user)s", kind=kind, user=name))
             text = _(

@@ -75,8 +75,9 @@ class CrmStageGate(models.Model):
             score=formatLang(self.env, assessment.score_percent, digits=0),
             date=format_date(self.env, assessment.date_done),
         )
-        limit = fields.Datetime.now() - timedelta(days=self.assessment_days)
-        is_old = self.assessment_days and assessment.date_done < limit
+        # Days, not a limit: so many days may go back further than dates do.
+        age_days = (fields.Datetime.now() - assessment.date_done) / timedelta(days=1)
+        is_old = self.assessment_days and age_days > self.assessment_days
         is_met = not is_old and assessment.score_percent >= self.score_from_percent
         if is_met:
             return GatePoint(True, f"{name}: {found}")

@@ -58,7 +58,7 @@ class CrmDealApprovalRequest(models.TransientModel):
         Approval = self.env["crm.deal.approval"]
         for wizard in self:
             lead = wizard.lead_id
-            candidates = Approval._get_managers(lead) | lead.team_id.user_id
+            candidates = Approval._get_managers(lead) | Approval._get_leader(lead)
             wizard.candidate_ids = candidates - self.env.user
 
     @api.depends("lead_id")

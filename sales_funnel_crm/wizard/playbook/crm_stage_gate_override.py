@@ -19,7 +19,13 @@ class CrmStageGateOverride(models.TransientModel):
     _name = "crm.stage.gate.override"
     _description = "Override a Gate"
 
-    lead_ids = fields.Many2many("crm.lead", string="Opportunities", required=True)
+    lead_ids = fields.Many2many(
+        "crm.lead",
+        string="Opportunities",
+        required=True,
+        # What was refused may have been the return of a lost deal.
+        context={"active_test": False},
+    )
     stage_id = fields.Many2one("crm.stage", string="To Stage", required=True, ondelete="cascade")
     missing = fields.Text(string="What Is Missing", compute="_compute_missing")
     reason = fields.Text(required=True)
@@ -28,7 +34,9 @@ class CrmStageGateOverride(models.TransientModel):
     def _compute_missing(self):
         Gate = self.env["crm.stage.gate"]
         for wizard in self:
-            findings = Gate._get_findings(wizard.lead_ids._get_moves_to(wizard.stage_id._origin))
+            # As the user: the dialog may name any deal.
+            leads = wizard.lead_ids._origin._filtered_access("read")
+            findings = Gate._get_findings(leads._get_moves_to(wizard.stage_id._origin))
             wizard.missing = Gate._get_findings_words(findings)
 
     def action_override(self):
@@ -42,5 +50,6 @@ class CrmStageGateOverride(models.TransientModel):
         # In the context, not as an argument: `write` of the deal lies between it and the gates.
         gate_pass = GatePass(self.reason.strip())
         leads = self.lead_ids.with_context(**{CONTEXT_PASS: gate_pass})
+        leads.action_unarchive()
         leads.write({"stage_id": self.stage_id.id})
         return {"type": "ir.actions.client", "tag": "soft_reload"}

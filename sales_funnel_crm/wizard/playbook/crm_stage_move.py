@@ -27,7 +27,13 @@ class CrmStageMove(models.TransientModel):
     stage_id = fields.Many2one("crm.stage", string="To Stage", ondelete="cascade")
     is_done = fields.Boolean()
     line_ids = fields.One2many(
-        "crm.stage.move.line", "move_id", compute="_compute_line_ids", store=True, readonly=True
+        "crm.stage.move.line",
+        "move_id",
+        compute="_compute_line_ids",
+        # As the user: the dialog may name any deal, and says which ones he or she may change.
+        compute_sudo=False,
+        store=True,
+        readonly=True,
     )
     pass_count = fields.Integer(compute="_compute_counts")
     stop_count = fields.Integer(compute="_compute_counts")
@@ -58,7 +64,7 @@ class CrmStageMove(models.TransientModel):
     def _prepare_lines(self):
         """Return a line per deal, those that stay first."""
         self.ensure_one()
-        leads = self.lead_ids._origin
+        leads = self.lead_ids._origin._filtered_access("read")
         obstacles = self._get_obstacle_by_lead(leads)
         movable = leads.filtered(lambda lead: lead not in obstacles)
         findings_by_lead = {}
