@@ -151,6 +151,17 @@ describe("question", () => {
         expect(".text-danger.small").toHaveText("Enter a number, e.g. 1500.");
     });
 
+    test("in the number field, too, keys go on and say unknown", async () => {
+        await mountCard({ question: { ...NEED, kind: "number", answers: [] } });
+        await click(".o_assessment_number_input input");
+        await edit("12");
+        await press("ArrowDown");
+        expect.verifySteps(["number 12", "move 1"]);
+        await click(".o_assessment_number_input input");
+        await press("u");
+        expect.verifySteps(["unknown", "move 1"]);
+    });
+
     test("wanted evidence is asked for until it is there", async () => {
         await mountCard({ status: "given", chosen: [1] });
         expect(".o_assessment_evidence").toHaveText(/Evidence wanted: a note/);

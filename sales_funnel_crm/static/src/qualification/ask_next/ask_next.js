@@ -1,4 +1,4 @@
-import { Component, onWillStart, onWillUnmount, reactive, useState } from "@odoo/owl";
+import { Component, onWillDestroy, onWillStart, reactive, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -50,7 +50,11 @@ export class AssessmentAskNext extends Component {
         this.schedule = this.schedule.bind(this); // always the same one, as what observes a row
         onWillStart(() => this.ask(this.props.record));
         useRecordObserver((record) => this.schedule(record));
-        onWillUnmount(() => clearTimeout(this.timer));
+        // Also when it was never mounted; what it observes outlives it.
+        onWillDestroy(() => {
+            this.isDestroyed = true;
+            clearTimeout(this.timer);
+        });
     }
 
     get best() {
@@ -71,6 +75,9 @@ export class AssessmentAskNext extends Component {
 
     schedule(record = this.props.record) {
         clearTimeout(this.timer);
+        if (this.isDestroyed) {
+            return;
+        }
         if (this.keyOf(record) !== this.asked) {
             this.timer = setTimeout(() => this.ask(this.props.record), PAUSE);
         }

@@ -120,6 +120,11 @@ export class AssessmentComparison extends Component {
         return formatDate(deserializeDateTime(text));
     }
 
+    /** Before the first answer the score says nothing about the deal. */
+    isStarted(assessment, group) {
+        return group.rows.some((row) => (row.cells[assessment.id]?.status || "open") !== "open");
+    }
+
     isExpired(assessment) {
         return assessment.valid_until && deserializeDate(assessment.valid_until) < today();
     }

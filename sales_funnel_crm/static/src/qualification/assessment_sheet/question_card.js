@@ -125,7 +125,17 @@ export class QuestionCard extends Component {
             ev.preventDefault();
             ev.target.blur();
             this.props.onMove(1);
+        } else if (ev.target === this.numberInput.el && this.isNumberKey(ev)) {
+            ev.preventDefault();
+            ev.target.blur();
+            this.act(ev.key);
         }
+    }
+
+    /** A key that cannot be part of a number, and does here what it does beside the field. */
+    isNumberKey({ key, ctrlKey, altKey, metaKey }) {
+        const isCommand = ["ArrowDown", "ArrowUp"].includes(key) || /^[un]$/i.test(key);
+        return isCommand && !ctrlKey && !altKey && !metaKey;
     }
 
     /** Do what a key stands for; tell whether it stands for something. */

@@ -18,8 +18,14 @@ export class ScorePanel extends Component {
         return this.props.result;
     }
 
+    /** Before the first answer the score says nothing about the deal. */
+    get isStarted() {
+        const count = this.props.sections.flatMap((section) => section.questions).length;
+        return this.result.open.length < count;
+    }
+
     get percent() {
-        return this.result.percent === false ? "–" : Math.round(this.result.percent);
+        return !this.isStarted || this.result.percent === false ? "–" : Math.round(this.result.percent);
     }
 
     get track() {
@@ -27,7 +33,7 @@ export class ScorePanel extends Component {
     }
 
     get arc() {
-        return gaugeArc(this.result.percent || 0, RADIUS);
+        return gaugeArc((this.isStarted && this.result.percent) || 0, RADIUS);
     }
 
     get ticks() {
@@ -53,7 +59,7 @@ export class ScorePanel extends Component {
 
     get weakest() {
         const [id] = this.result.weakest;
-        return this.result.weakest.length === 1 && this.question(id);
+        return this.isStarted && this.result.weakest.length === 1 && this.question(id);
     }
 
     get knockOuts() {
