@@ -47,6 +47,7 @@ def _forget_evaluations(env):
         ("crm_lead", "assessment_grade_id"),
         ("crm_deal_approval", "grade_id"),
         ("crm_stage_gate", "questionnaire_id"),
+        ("crm_questionnaire", "origin_id"),
     ):
         env.execute_query(
             SQL(
@@ -56,6 +57,7 @@ def _forget_evaluations(env):
             )
         )
     env.execute_query(SQL("DELETE FROM crm_assessment"))
+    env.execute_query(SQL("DELETE FROM crm_questionnaire"))
     env.invalidate_all(flush=False)
 
 
