@@ -151,6 +151,7 @@ class CrmLead(models.Model):
 
     def web_read(self, specification):
         # The form shows the figures right after saving, in the same transaction.
+        self.flush_recordset(WATCHED_COLUMNS)
         self.env["crm.worth"]._refresh_pending()
         return super().web_read(specification)
 

@@ -68,7 +68,8 @@ class CrmWorth(models.AbstractModel):
                 day_value_wanted=company.worth_day_value_min,
             )
             for lead in leads
-            for company in (lead.company_id or self.env.company.sudo(),)
+            # That of the owner: the same, whoever looks at it and in the nightly job.
+            for company in (lead.company_id or lead.user_id.company_id or self.env.company.sudo(),)
         }
 
     @api.model
