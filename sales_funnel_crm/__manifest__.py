@@ -11,6 +11,7 @@
     "data": [
         "security/pipeline_groups.xml",
         "security/decision_groups.xml",
+        "security/competition_groups.xml",
         "security/ir.model.access.csv",
         "security/pipeline_rules.xml",
         "security/decision_rules.xml",
@@ -18,6 +19,7 @@
         "security/decision_figures_rules.xml",
         "security/decision_wizard_rules.xml",
         "security/qualification_rules.xml",
+        "security/competition_rules.xml",
         "security/playbook_rules.xml",
         "report/pipeline/crm_funnel_stay_report_views.xml",
         "report/pipeline/crm_funnel_cycle_report_views.xml",
@@ -113,6 +115,7 @@
         "views/qualification/crm_lead_assessment_views.xml",
         "views/qualification/crm_questionnaire_prediction_views.xml",
         "wizard/qualification/crm_questionnaire_suggest_views.xml",
+        "views/competition/competition_menus.xml",
     ],
     "demo": [
         "demo/pipeline/crm_opportunity_category_demo.xml",
@@ -155,6 +158,7 @@
             "sales_funnel_crm/static/tests/decision/**/*",
             "sales_funnel_crm/static/tests/qualification/**/*",
             "sales_funnel_crm/static/tests/playbook/**/*",
+            "sales_funnel_crm/static/tests/competition/**/*",
         ],
         "web.assets_tests": ["sales_funnel_crm/static/tests/tours/**/*"],
     },

@@ -2,3 +2,4 @@ from . import pipeline
 from . import playbook
 from . import decision
 from . import qualification
+from . import competition

@@ -2,3 +2,4 @@ from . import pipeline
 from . import decision
 from . import qualification
 from . import playbook
+from . import competition
