@@ -200,10 +200,14 @@ class CrmLeadStep(models.Model):
             else:
                 step.state = STATE_TODO
 
-    @api.constrains("predecessor_ids", "successor_ids", "lead_id")
+    @api.constrains("successor_ids")
+    def _check_successors(self):
+        # sudo: the next steps may be those of others
+        self.sudo().successor_ids._check_predecessors()
+
+    @api.constrains("predecessor_ids", "lead_id")
     def _check_predecessors(self):
-        # sudo: the responsible may be somebody who does not see the deal
-        for step in self.sudo() | self.sudo().successor_ids:
+        for step in self:
             if step.predecessor_ids.lead_id - step.lead_id:
                 raise ShownValidationError(
                     self.env._(
@@ -212,7 +216,7 @@ class CrmLeadStep(models.Model):
                         step.name,
                     )
                 )
-        steps = self.sudo().lead_id.lead_step_ids
+        steps = self.lead_id.sudo().lead_step_ids
         try:
             in_levels({step.id: step.predecessor_ids.ids for step in steps})
         except ValueError as error:

@@ -53,8 +53,9 @@ class CrmLeadStep(models.Model):
         steps._own_files()
         steps.filtered(lambda step: step.state == STATE_DONE)._stamp_done()
         steps._push_successors()
-        # sudo: the next steps may be those of others
-        steps.sudo().successor_ids._drop_early_activities()
+        if any("successor_ids" in vals for vals in vals_list):
+            # sudo: the next steps may be those of others
+            steps.sudo().successor_ids._drop_early_activities()
         steps._schedule_activities()
         return steps
 
