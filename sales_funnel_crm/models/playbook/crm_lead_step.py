@@ -230,12 +230,11 @@ class CrmLeadStep(models.Model):
 
     @api.constrains("state", "result_note", "attachment_ids", "skip_reason", "predecessor_ids")
     def _check_state(self):
-        _ = self.env._
         for step in self:
             if step.state in (STATE_DOING, STATE_DONE) and step._has_open_predecessor():
                 names = step.sudo().predecessor_ids.filtered(lambda s: s.state in OPEN_STATES)
                 raise StepStillWaits(
-                    _(
+                    self.env._(
                         "“%(step)s” comes after steps that are still open: %(names)s. Finish or "
                         "skip them first.",
                         step=step.name,
@@ -244,13 +243,17 @@ class CrmLeadStep(models.Model):
                 )
             if step.state == STATE_DONE and step._is_proof_missing():
                 raise StepNeedsProof(
-                    _("“%s” wants a file as proof. Attach it, then report the step.", step.name)
+                    self.env._(
+                        "“%s” wants a file as proof. Attach it, then report the step.", step.name
+                    )
                     if step.proof == PROOF_FILE
-                    else _("“%s” wants a note. Write its result, then report the step.", step.name)
+                    else self.env._(
+                        "“%s” wants a note. Write its result, then report the step.", step.name
+                    )
                 )
             if step.state == STATE_SKIPPED and not (step.skip_reason or "").strip():
                 raise StepNeedsReason(
-                    _("Say why “%s” is skipped, in its field “Why Skipped”.", step.name)
+                    self.env._("Say why “%s” is skipped, in its field “Why Skipped”.", step.name)
                 )
 
     def _has_open_predecessor(self):

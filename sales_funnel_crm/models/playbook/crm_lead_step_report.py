@@ -204,10 +204,11 @@ class CrmLeadStep(models.Model):
 
     def _open_report(self, state):
         self.ensure_one()
-        _ = self.env._
         return {
             "type": "ir.actions.act_window",
-            "name": _("Skip the Step") if state == STATE_SKIPPED else _("Report the Step"),
+            "name": self.env._("Skip the Step")
+            if state == STATE_SKIPPED
+            else self.env._("Report the Step"),
             "res_model": "crm.lead.step.report",
             "views": [(False, "form")],
             "target": "new",

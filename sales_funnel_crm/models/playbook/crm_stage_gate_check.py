@@ -154,20 +154,19 @@ class CrmStageGate(models.Model):
 
     def _get_findings_words(self, findings):
         """Return findings as text, deal by deal: where it cannot go, and what is missing."""
-        _ = self.env._
         texts_by_move = {}
         for finding in findings:
             texts_by_move.setdefault(finding.move, []).extend(finding.missing)
         blocks = []
         for move, texts in list(texts_by_move.items())[:MAX_DEALS]:
-            title = _(
+            title = self.env._(
                 "“%(deal)s” is not ready for “%(stage)s”:",
                 deal=move.lead.name,
                 stage=move.new.name,
             )
             blocks.append("\n".join([title, *(f"• {text}" for text in dict.fromkeys(texts))]))
         if (hidden := len(texts_by_move) - MAX_DEALS) > 0:
-            blocks.append(_("… and %s more deals", hidden))
+            blocks.append(self.env._("… and %s more deals", hidden))
         return "\n\n".join(blocks)
 
     def _notify_findings(self, findings):
