@@ -105,6 +105,7 @@ class CrmLeadStep(models.Model):
             )
         )
         if steps:
+            # pylint: disable-next=super-method-mismatch
             super(CrmLeadStep, steps).write({"responsible_role": ROLE_USER})
 
     @api.model

@@ -150,7 +150,8 @@ class CrmQuestionnaireImport(models.TransientModel):
 
     def _check_names(self, book):
         """Add the problems that only the database knows: grades and filters on deals."""
-        known = set(self.env["crm.grade"].search([]).mapped("name"))
+        grades = self.env["crm.grade"].search([])  # pylint: disable=no-search-all
+        known = set(grades.mapped("name"))
         for threshold in book.thresholds:
             if threshold.name not in known:
                 book.problems.append(
