@@ -74,5 +74,9 @@ class CrmStageGate(models.Model):
         elif approval:
             text = _("%(kind)s: refused by %(user)s", kind=kind, user=approval.decided_by_id.name)
         else:
-            text = _("%s: approval is needed", kind)
+            text = (
+                _("%s: approval is needed", kind)
+                if self.approval_kind
+                else _("An approval is needed")
+            )
         return GatePoint(False, text, "action_request_approval", _("Request Approval"))
