@@ -136,6 +136,7 @@
             "sales_funnel_crm/static/src/qualification/questionnaire_outline/**/*",
             "sales_funnel_crm/static/src/qualification/lift_interval/**/*",
             "sales_funnel_crm/static/src/playbook/gate_checklist/**/*",
+            "sales_funnel_crm/static/src/playbook/gated_statusbar/**/*",
             "sales_funnel_crm/static/src/playbook/stage_guide/**/*",
             "sales_funnel_crm/static/src/qualification/assessment_sheet/**/*",
             "sales_funnel_crm/static/src/qualification/prediction_loader/**/*",

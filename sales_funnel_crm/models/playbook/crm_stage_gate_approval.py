@@ -78,5 +78,9 @@ class CrmStageGate(models.Model):
                 "%(kind)s: refused by %(user)s", kind=kind, user=approval.decided_by_id.name
             )
         else:
-            text = self.env._("%s: approval is needed", kind)
+            text = (
+                self.env._("%s: approval is needed", kind)
+                if self.approval_kind
+                else self.env._("An approval is needed")
+            )
         return GatePoint(False, text, "action_request_approval", self.env._("Request Approval"))
