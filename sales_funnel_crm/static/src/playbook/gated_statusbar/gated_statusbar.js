@@ -5,13 +5,14 @@ import { patch } from "@web/core/utils/patch";
 // form, that which requests the approval, too, would try to save the refused move again.
 patch(RottingStatusBarDurationField.prototype, {
     async selectItem() {
-        const { name, record } = this.props;
-        const before = record.data[name];
+        const { record } = this.props;
+        // Only what was clean may be discarded; setting the stage back would be a change, too.
+        const isClean = record.resModel === "crm.lead" && !record.isNew && !(await record.isDirty());
         try {
             await super.selectItem(...arguments);
         } catch (error) {
-            if (record.resModel === "crm.lead") {
-                await record.update({ [name]: before });
+            if (isClean) {
+                await record.discard();
             }
             throw error;
         }
