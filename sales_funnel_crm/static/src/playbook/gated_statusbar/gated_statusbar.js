@@ -7,7 +7,8 @@ patch(RottingStatusBarDurationField.prototype, {
     async selectItem() {
         const { record } = this.props;
         // Only what was clean may be discarded; setting the stage back would be a change, too.
-        const isClean = record.resModel === "crm.lead" && !record.isNew && !(await record.isDirty());
+        const isClean =
+            record.resModel === "crm.lead" && !record.isNew && !(await record.isDirty());
         try {
             await super.selectItem(...arguments);
         } catch (error) {
