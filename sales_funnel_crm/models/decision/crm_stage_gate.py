@@ -1,9 +1,8 @@
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import fields, models
 
 from ...tools.playbook.gates import GatePoint
-from ..playbook.playbook_scope import refuse_deletion
 
 
 class CrmStageGate(models.Model):
@@ -69,12 +68,3 @@ class CrmStageGate(models.Model):
                 ),
             )
         return GatePoint(False, self.env._("Meet a decider: none was met so far"))
-
-
-class CrmBuyingRole(models.Model):
-    _inherit = "crm.buying.role"
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_used_by_playbook(self):
-        # Without its only role, a gate would ask for nothing.
-        refuse_deletion(self, "required_role_ids", ["crm.stage.gate"])
