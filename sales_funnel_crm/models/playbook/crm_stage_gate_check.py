@@ -128,6 +128,8 @@ class CrmStageGate(models.Model):
         """Return the exception that refuses some moves, with all that is missing."""
         leads = self.env["crm.lead"].union(*(finding.move.lead for finding in refused))
         text = self._get_findings_words(refused)
+        guidance = [finding.gate.guidance for finding in refused if finding.gate.guidance]
+        text = "\n\n".join([text, *dict.fromkeys(guidance)])
         stages = self.env["crm.stage"].union(*(finding.move.new for finding in refused))
         # A deal that is not there yet cannot be moved by the override.
         is_move = all(finding.move.old for finding in refused)

@@ -107,6 +107,8 @@ class CrmStageMove(models.TransientModel):
                 obstacles[lead] = self.env._("This is a lead. Convert it to an opportunity first.")
             elif not lead.active:
                 obstacles[lead] = self.env._("The deal is lost or archived. Restore it first.")
+            elif lead.won_status == "won":
+                obstacles[lead] = self.env._("The deal is won. Only open deals are moved here.")
             elif lead.stage_id == stage:
                 obstacles[lead] = self.env._("The deal is in this stage already.")
             elif stage.team_ids and lead.team_id not in stage.team_ids:
