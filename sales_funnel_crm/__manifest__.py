@@ -130,6 +130,7 @@
     "assets": {
         # Client actions and fields must be known before the lazy bundle is there.
         "web.assets_backend": [
+            "sales_funnel_crm/static/src/lazy_action/**/*",
             "sales_funnel_crm/static/src/decision/decision_map_loader/**/*",
             "sales_funnel_crm/static/src/playbook/case_review_loader/**/*",
             "sales_funnel_crm/static/src/decision/decision_strip/**/*",
