@@ -1,3 +1,3 @@
-import { registerLazyAction } from "@sales_funnel_crm/lazy_action/lazy_action";
+import { registerLazyAction } from "@sales_funnel_crm/pipeline/lazy_action/lazy_action";
 
 registerLazyAction("sales_funnel_crm.case_review", "sales_funnel_crm.CaseReview");
