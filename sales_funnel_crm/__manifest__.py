@@ -133,12 +133,14 @@
     "assets": {
         # Client actions and fields must be known before the lazy bundle is there.
         "web.assets_backend": [
+            "sales_funnel_crm/static/src/pipeline/lazy_action/**/*",
             "sales_funnel_crm/static/src/decision/decision_map_loader/**/*",
             "sales_funnel_crm/static/src/playbook/case_review_loader/**/*",
             "sales_funnel_crm/static/src/decision/decision_strip/**/*",
             "sales_funnel_crm/static/src/qualification/questionnaire_outline/**/*",
             "sales_funnel_crm/static/src/qualification/lift_interval/**/*",
             "sales_funnel_crm/static/src/playbook/gate_checklist/**/*",
+            "sales_funnel_crm/static/src/playbook/gated_statusbar/**/*",
             "sales_funnel_crm/static/src/playbook/stage_guide/**/*",
             "sales_funnel_crm/static/src/qualification/assessment_sheet/**/*",
             "sales_funnel_crm/static/src/qualification/prediction_loader/**/*",
@@ -146,7 +148,8 @@
         ],
         # No “remove” here: the bundle of the unit tests has both, and would lose what is eager.
         "web.assets_backend_lazy": [
-            "sales_funnel_crm/static/src/pipeline/**/*",
+            "sales_funnel_crm/static/src/pipeline/funnel_view/**/*",
+            "sales_funnel_crm/static/src/pipeline/import_form/**/*",
             "sales_funnel_crm/static/src/decision/contact_hierarchy/**/*",
             "sales_funnel_crm/static/src/decision/decision_map/**/*",
             "sales_funnel_crm/static/src/qualification/prediction/**/*",

@@ -74,7 +74,8 @@ class TestDemoStoryLoaded(DemoStoryCommon):
             ]
         )
         for lead in leads:
-            key = (lead.stage_id.id, lead.user_id.id, lead.team_id.id, lead.company_id.id)
+            user_id = lead.user_id.id or None  # of nobody in the pool
+            key = (lead.stage_id.id, user_id, lead.team_id.id, lead.company_id.id)
             count, amount = live[key]
             live[key] = (count + 1, amount + lead.expected_revenue)
         self.assertEqual(self._read_ledger(), dict(live))

@@ -85,6 +85,14 @@ class TestGateMove(GateCommon):
         )
         self.assertEqual([lead.id for lead in obstacles], self.foreign.ids)
 
+    def test_won_deals_are_not_pulled_back(self):
+        self.ready.action_set_won()
+        wizard = self._open(self.user_sales_manager, self.ready + self.warned)
+        wizard.stage_id = self.stage_offer
+        wizard.save().action_move()
+        self.assertEqual(self.ready.won_status, "won")
+        self.assertEqual(self.warned.stage_id, self.stage_offer)
+
     def test_what_changed_meanwhile_is_seen_when_moving(self):
         form = self._open(self.user_sales_salesman, self.ready + self.warned)
         form.stage_id = self.stage_offer

@@ -3,7 +3,7 @@
 from psycopg2 import IntegrityError
 
 from odoo import Command
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, users
 from odoo.tools import mute_logger
 
@@ -78,6 +78,11 @@ class TestGatePolicies(GateCommon):
         self.lead.write({"stage_id": self.stage_offer.id, "partner_id": self.partner.id})
         self.assertFalse(messages)
         self.assertFalse(self._log_of(self.lead))
+
+    def test_a_refusal_says_how_to_get_what_is_missing(self):
+        self._create_gate(self.stage_offer, "partner_id", guidance="Ask the plant manager.")
+        with self.assertRaisesRegex(UserError, "Ask the plant manager"):
+            self.lead.with_user(self.user_sales_salesman).write({"stage_id": self.stage_offer.id})
 
     def test_leaving_a_stage_has_its_own_gates(self):
         self._create_gate(self.stage_new, direction="leave")

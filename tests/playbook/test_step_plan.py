@@ -161,6 +161,8 @@ class TestStepPlan(StepCommon):
             self.env.invalidate_all()
             leads.stage_id = self.stage_qualified
             self.env.flush_all()
+            # The time zone of the user is read now and then, however many deals there are.
+            self.env.user.tz  # noqa: B018
             before = self.cr.sql_log_count
             self.env["crm.lead.step"]._plan_pending()
             self.env.flush_all()

@@ -73,6 +73,16 @@ class TestAssessmentComparison(QualificationCommon):
             self._assess(self.lead, self.questionnaire, {"Need": "Low"})
         self.assertEqual(count_queries(), few)
 
+    def test_numbers_are_written_as_people_write_them(self):
+        number = {"name": "Amount", "kind": "number", "answers": [("Any", 5.0)], "unit": "CNY"}
+        questionnaire = self._create_questionnaire(number, name="Numbers")
+        assessment = self._assess(self.lead, questionnaire, done=False)
+        assessment.answer_ids.write({"status": "given", "number": 2_400_000})
+        describe = self.env["crm.assessment.comparison"]._describe_answer
+        self.assertEqual(describe(assessment.answer_ids), "2,400,000 CNY")
+        assessment.answer_ids.number = 0.5
+        self.assertEqual(describe(assessment.answer_ids), "0.50 CNY")
+
     def test_a_begun_assessment_goes_on(self):
         action = self.lead.action_assess()
         self.assertFalse(action["res_id"])

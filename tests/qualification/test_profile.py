@@ -237,6 +237,13 @@ class TestProfile(FunnelCommon):
         with self.assertRaises(NothingToMine):
             Candidate.search([("partner_id", "=", own.id)]).action_create_mine()
 
+    def test_with_nothing_to_mine_the_list_says_so(self):
+        Candidate = self.env["crm.mining.candidate"].with_user(self.user_other_company)
+        action = Candidate.action_open()
+        self.assertEqual(action["res_model"], "crm.mining.candidate")
+        self.assertIn("No customer is left", action["help"])
+        self.assertFalse(Candidate.search([]))
+
     def test_bad_settings(self):
         with self.assertRaises(EvaluationSettingsInvalid):
             self.env["res.config.settings"].create({"profile_min_sample": 0})

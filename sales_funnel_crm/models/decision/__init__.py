@@ -33,5 +33,6 @@ from . import crm_decision_map_read
 from . import res_partner_touch
 from . import crm_decision_demo
 from . import crm_stage_gate
+from . import crm_buying_role_gate
 from . import crm_deal_approval
 from . import crm_case_review

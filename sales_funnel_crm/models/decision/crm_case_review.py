@@ -13,37 +13,43 @@ class CrmLead(models.Model):
         return [*super()._get_case_review(), self._get_review_of_decision()]
 
     def _get_review_of_decision(self):
-        _ = self.env._
         block = {
             "key": "decision",
-            "title": _("Who Decides"),
+            "title": self.env._("Who Decides"),
             "sequence": 27,
-            "empty": _("No stakeholders are entered. Say who decides this deal."),
-            "action": {"method": "action_open_stakeholders", "label": _("Stakeholders")},
+            "empty": self.env._("No stakeholders are entered. Say who decides this deal."),
+            "action": {"method": "action_open_stakeholders", "label": self.env._("Stakeholders")},
         }
         if not self.stakeholder_count:
             return block
         met = self.date_decider_met
         level = LEVELS.get(self.decision_risk_level)
         block["facts"] = [
-            self._review_fact(_("Decision Risk"), f"{self.decision_risk_percent:.0f}", level),
-            self._review_fact(_("Coverage"), f"{self.decision_coverage_percent:.0f} %"),
-            self._review_fact(_("Support"), f"{self.decision_support_percent:.0f} %"),
             self._review_fact(
-                _("Missing Roles"),
+                self.env._("Decision Risk"), f"{self.decision_risk_percent:.0f}", level
+            ),
+            self._review_fact(self.env._("Coverage"), f"{self.decision_coverage_percent:.0f} %"),
+            self._review_fact(self.env._("Support"), f"{self.decision_support_percent:.0f} %"),
+            self._review_fact(
+                self.env._("Missing Roles"),
                 str(self.missing_role_count),
                 "warning" if self.missing_role_count else None,
             ),
             self._review_fact(
-                _("Decider Met"),
-                self._review_day(met) if met else _("never"),
+                self.env._("Decider Met"),
+                self._review_day(met) if met else self.env._("never"),
                 None if met else "danger",
             ),
         ]
         people = self.stakeholder_ids[:PEOPLE_COUNT]
         labels = dict(people._fields["stance"]._description_selection(self.env))
         coverage = dict(people._fields["coverage"]._description_selection(self.env))
-        block["columns"] = [_("Person"), _("Roles"), _("Stance"), _("Coverage")]
+        block["columns"] = [
+            self.env._("Person"),
+            self.env._("Roles"),
+            self.env._("Stance"),
+            self.env._("Coverage"),
+        ]
         block["rows"] = [
             [
                 self._review_cell(person.display_name),

@@ -1,9 +1,8 @@
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import fields, models
 
 from ...tools.playbook.gates import GatePoint
-from ..playbook.playbook_scope import refuse_deletion
 
 
 class CrmStageGate(models.Model):
@@ -55,24 +54,17 @@ class CrmStageGate(models.Model):
         return GatePoint(False, self.env._("%s: nobody is known in this role", role.name))
 
     def _get_decider_point(self, date_met):
-        _ = self.env._
         # Days, not a limit: so many days may go back further than dates do.
         age = fields.Datetime.now() - date_met if date_met else timedelta()
         is_recent = not self.decider_met_days or age / timedelta(days=1) <= self.decider_met_days
         if date_met and is_recent:
             days = max(age.days, 0)
-            return GatePoint(True, _("Decider met %s days ago", days))
+            return GatePoint(True, self.env._("Decider met %s days ago", days))
         if self.decider_met_days:
             return GatePoint(
-                False, _("Meet a decider: none was met in the last %s days", self.decider_met_days)
+                False,
+                self.env._(
+                    "Meet a decider: none was met in the last %s days", self.decider_met_days
+                ),
             )
-        return GatePoint(False, _("Meet a decider: none was met so far"))
-
-
-class CrmBuyingRole(models.Model):
-    _inherit = "crm.buying.role"
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_used_by_playbook(self):
-        # Without its only role, a gate would ask for nothing.
-        refuse_deletion(self, "required_role_ids", ["crm.stage.gate"])
+        return GatePoint(False, self.env._("Meet a decider: none was met so far"))

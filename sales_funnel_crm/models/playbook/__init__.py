@@ -13,7 +13,8 @@ from . import crm_stage_gate_check
 from . import crm_stage_gate_step
 from . import crm_stage_gate_log
 from . import crm_stage
-from . import playbook_scope
+from . import crm_team
+from . import crm_opportunity_category
 from . import crm_deal_approval
 from . import crm_deal_approval_decision
 from . import crm_stage_gate_approval

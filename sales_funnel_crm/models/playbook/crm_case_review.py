@@ -99,7 +99,6 @@ class CrmLead(models.Model):
         return format_date(self.env, day)
 
     def _get_review_of_deal(self):
-        _ = self.env._
         today = fields.Date.context_today(self)
         labels = dict(self._fields["won_status"]._description_selection(self.env))
         is_open = self.won_status == "pending" and self.active
@@ -110,39 +109,39 @@ class CrmLead(models.Model):
         is_rotting = is_open and threshold and stage_days > threshold
         facts = [
             self._review_fact(
-                _("Outcome"),
+                self.env._("Outcome"),
                 labels[self.won_status],
                 {"won": LEVEL_GOOD, "lost": LEVEL_BAD}.get(self.won_status),
             ),
-            self._review_fact(_("Stage"), self.stage_id.name),
+            self._review_fact(self.env._("Stage"), self.stage_id.name),
             self._review_fact(
-                _("Days in Stage"), str(stage_days), LEVEL_BAD if is_rotting else None
+                self.env._("Days in Stage"), str(stage_days), LEVEL_BAD if is_rotting else None
             ),
-            self._review_fact(_("Salesperson"), self.user_id.name),
-            self._review_fact(_("Sales Team"), self.team_id.name),
+            self._review_fact(self.env._("Salesperson"), self.user_id.name),
+            self._review_fact(self.env._("Sales Team"), self.team_id.name),
             self._review_fact(
-                _("Expected Revenue"), format_amount(self.env, self.expected_revenue, currency)
+                self.env._("Expected Revenue"),
+                format_amount(self.env, self.expected_revenue, currency),
             ),
-            self._review_fact(_("Probability"), f"{self.probability:.0f} %"),
+            self._review_fact(self.env._("Probability"), f"{self.probability:.0f} %"),
             self._review_fact(
-                _("Expected Closing"),
+                self.env._("Expected Closing"),
                 self._review_day(self.date_deadline),
                 LEVEL_BAD if overdue else None if self.date_deadline else LEVEL_WARNING,
             ),
-            self._review_fact(_("Created On"), self._review_day(self.create_date)),
+            self._review_fact(self.env._("Created On"), self._review_day(self.create_date)),
         ]
         if self.lost_reason_id:
-            facts.append(self._review_fact(_("Lost Reason"), self.lost_reason_id.name))
+            facts.append(self._review_fact(self.env._("Lost Reason"), self.lost_reason_id.name))
         return {
             "key": "deal",
-            "title": _("Deal"),
+            "title": self.env._("Deal"),
             "sequence": 10,
             "is_wide": True,
             "facts": facts,
         }
 
     def _get_review_of_stages(self):
-        _ = self.env._
         stays = self.env["crm.funnel.stay.report"].search(
             [("lead_id", "=", self.id)], order="date_entered, id"
         )
@@ -151,7 +150,7 @@ class CrmLead(models.Model):
             [
                 self._review_cell(stay.stage_id.name),
                 self._review_cell(self._review_day(stay.date_entered)),
-                self._review_cell(self._review_day(stay.date_left) or _("now")),
+                self._review_cell(self._review_day(stay.date_left) or self.env._("now")),
                 self._review_cell(f"{stay.stay_days:.1f}", LEVEL_BAD if stay.is_overdue else None),
                 self._review_cell(
                     kinds.get(stay.exit_kind, ""),
@@ -162,20 +161,25 @@ class CrmLead(models.Model):
         ]
         return {
             "key": "stages",
-            "title": _("Course So Far"),
+            "title": self.env._("Course So Far"),
             "sequence": 20,
-            "columns": [_("Stage"), _("From"), _("To"), _("Days"), _("Ended By")],
+            "columns": [
+                self.env._("Stage"),
+                self.env._("From"),
+                self.env._("To"),
+                self.env._("Days"),
+                self.env._("Ended By"),
+            ],
             "rows": rows,
-            "empty": _("The deal was not in the pipeline yet."),
+            "empty": self.env._("The deal was not in the pipeline yet."),
         }
 
     def _get_review_of_activities(self):
-        _ = self.env._
         today = fields.Date.context_today(self)
         activities = self.activity_ids.sorted("date_deadline")
         return {
             "key": "activities",
-            "title": _("Next Activities"),
+            "title": self.env._("Next Activities"),
             "sequence": 40,
             "lines": [
                 {
@@ -186,7 +190,7 @@ class CrmLead(models.Model):
                 }
                 for activity in activities[:NOTE_COUNT]
             ],
-            "empty": _("Nothing is planned. Agree on the next activity now."),
+            "empty": self.env._("Nothing is planned. Agree on the next activity now."),
         }
 
     def _get_review_of_notes(self):

@@ -15,7 +15,6 @@ class CrmLead(models.Model):
         return blocks
 
     def _get_review_of_gates(self):
-        _ = self.env._
         checklist = self.get_gate_checklist()
         missing_level = {"block": LEVEL_BAD}
         rows = [
@@ -31,12 +30,12 @@ class CrmLead(models.Model):
         ]
         block = {
             "key": "gates",
-            "title": _("Gates"),
+            "title": self.env._("Gates"),
             "sequence": 35,
-            "columns": [_("Gate"), _("Condition"), _("Met")],
+            "columns": [self.env._("Gate"), self.env._("Condition"), self.env._("Met")],
             "rows": rows,
-            "empty": _("No gate stands before the next stage."),
+            "empty": self.env._("No gate stands before the next stage."),
         }
         if checklist["next_stage"]:
-            block["facts"] = [self._review_fact(_("Next Stage"), checklist["next_stage"])]
+            block["facts"] = [self._review_fact(self.env._("Next Stage"), checklist["next_stage"])]
         return block

@@ -25,7 +25,6 @@ class CrmLead(models.Model):
     _inherit = "crm.lead"
 
     def _get_review_of_steps(self):
-        _ = self.env._
         steps = self.lead_step_ids
         labels = dict(steps._fields["state"]._description_selection(self.env))
         open_steps = steps._get_open()
@@ -33,27 +32,33 @@ class CrmLead(models.Model):
         planned = [step.date_end for step in open_steps if step.date_end]
         block = {
             "key": "steps",
-            "title": _("Steps"),
+            "title": self.env._("Steps"),
             "sequence": 30,
-            "columns": [_("Step"), _("Responsible"), _("Planned"), _("Done"), _("State")],
+            "columns": [
+                self.env._("Step"),
+                self.env._("Responsible"),
+                self.env._("Planned"),
+                self.env._("Done"),
+                self.env._("State"),
+            ],
             "rows": [self._get_review_row(step, labels) for step in steps],
-            "empty": _("No steps are planned. Press “Plan Steps” on the opportunity."),
-            "action": {"method": "action_open_steps", "label": _("All Steps")},
+            "empty": self.env._("No steps are planned. Press “Plan Steps” on the opportunity."),
+            "action": {"method": "action_open_steps", "label": self.env._("All Steps")},
         }
         if steps:
             settled = len(steps) - len(open_steps)
             block["percent"] = round(100 * settled / len(steps))
             block["facts"] = [
-                self._review_fact(_("Settled"), f"{settled} / {len(steps)}"),
+                self._review_fact(self.env._("Settled"), f"{settled} / {len(steps)}"),
                 self._review_fact(
-                    _("Late"),
-                    _("%(count)s, up to %(days)s days", count=len(late), days=max(late))
+                    self.env._("Late"),
+                    self.env._("%(count)s, up to %(days)s days", count=len(late), days=max(late))
                     if late
-                    else _("none"),
+                    else self.env._("none"),
                     LEVEL_BAD if late else None,
                 ),
                 self._review_fact(
-                    _("Last One Planned For"), self._review_day(max(planned, default=None))
+                    self.env._("Last One Planned For"), self._review_day(max(planned, default=None))
                 ),
             ]
         return block

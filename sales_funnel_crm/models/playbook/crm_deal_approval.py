@@ -58,9 +58,7 @@ class CrmDealApproval(models.Model):
         "res.users", required=True, index=True, ondelete="restrict", tracking=True
     )
     date_requested = fields.Datetime(string="Requested On", required=True, readonly=True)
-    decided_by_id = fields.Many2one(
-        "res.users", string="Decided By", readonly=True, ondelete="restrict"
-    )
+    decided_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
     date_decided = fields.Datetime(string="Decided On", readonly=True, index=True)
     reason = fields.Text(string="Reason of the Decision", readonly=True)
     # The basis: the deal when the approval was asked for.

@@ -57,21 +57,20 @@ class CrmDealApproval(models.Model):
 
     def _get_cannot_decide_reason(self):
         """Return why the user may not decide, as ``{approval: str}``; empty when he may."""
-        _ = self.env._
         user = self.env.user
         is_manager = user.has_group("sales_team.group_sale_manager")
         reasons = {}
         for approval in self:
             if approval.state != STATE_REQUESTED:
-                reasons[approval] = _(
+                reasons[approval] = self.env._(
                     "“%s” is decided already. Make a new request.", approval.display_name
                 )
             elif approval.requester_id == user:
-                reasons[approval] = _(
+                reasons[approval] = self.env._(
                     "Nobody approves his own request. %s decides.", approval.approver_id.name
                 )
             elif approval.approver_id != user and not is_manager:
-                reasons[approval] = _(
+                reasons[approval] = self.env._(
                     "Only %s or a sales manager can decide on this request.",
                     approval.approver_id.name,
                 )

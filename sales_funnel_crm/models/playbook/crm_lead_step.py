@@ -200,10 +200,14 @@ class CrmLeadStep(models.Model):
             else:
                 step.state = STATE_TODO
 
-    @api.constrains("predecessor_ids", "successor_ids", "lead_id")
+    @api.constrains("successor_ids")
+    def _check_successors(self):
+        # sudo: the next steps may be those of others
+        self.sudo().successor_ids._check_predecessors()
+
+    @api.constrains("predecessor_ids", "lead_id")
     def _check_predecessors(self):
-        # sudo: the responsible may be somebody who does not see the deal
-        for step in self.sudo() | self.sudo().successor_ids:
+        for step in self:
             if step.predecessor_ids.lead_id - step.lead_id:
                 raise ShownValidationError(
                     self.env._(
@@ -212,7 +216,7 @@ class CrmLeadStep(models.Model):
                         step.name,
                     )
                 )
-        steps = self.sudo().lead_id.lead_step_ids
+        steps = self.lead_id.sudo().lead_step_ids
         try:
             in_levels({step.id: step.predecessor_ids.ids for step in steps})
         except ValueError as error:
@@ -226,12 +230,11 @@ class CrmLeadStep(models.Model):
 
     @api.constrains("state", "result_note", "attachment_ids", "skip_reason", "predecessor_ids")
     def _check_state(self):
-        _ = self.env._
         for step in self:
             if step.state in (STATE_DOING, STATE_DONE) and step._has_open_predecessor():
                 names = step.sudo().predecessor_ids.filtered(lambda s: s.state in OPEN_STATES)
                 raise StepStillWaits(
-                    _(
+                    self.env._(
                         "“%(step)s” comes after steps that are still open: %(names)s. Finish or "
                         "skip them first.",
                         step=step.name,
@@ -240,13 +243,17 @@ class CrmLeadStep(models.Model):
                 )
             if step.state == STATE_DONE and step._is_proof_missing():
                 raise StepNeedsProof(
-                    _("“%s” wants a file as proof. Attach it, then report the step.", step.name)
+                    self.env._(
+                        "“%s” wants a file as proof. Attach it, then report the step.", step.name
+                    )
                     if step.proof == PROOF_FILE
-                    else _("“%s” wants a note. Write its result, then report the step.", step.name)
+                    else self.env._(
+                        "“%s” wants a note. Write its result, then report the step.", step.name
+                    )
                 )
             if step.state == STATE_SKIPPED and not (step.skip_reason or "").strip():
                 raise StepNeedsReason(
-                    _("Say why “%s” is skipped, in its field “Why Skipped”.", step.name)
+                    self.env._("Say why “%s” is skipped, in its field “Why Skipped”.", step.name)
                 )
 
     def _has_open_predecessor(self):

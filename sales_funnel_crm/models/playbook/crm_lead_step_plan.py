@@ -36,7 +36,7 @@ class CrmLeadStep(models.Model):
             # What the caller wants of the deal, e.g. defaults, is not meant for its steps.
             context = clean_context(self.env.context)
             context.pop("active_test", None)
-            self.env.cr.precommit.add(self.with_context(context)._plan_pending)
+            self.env.cr.precommit.add(self.with_env(self.env(context=context))._plan_pending)
         data[KEY].update(leads._ids)
 
     @api.model

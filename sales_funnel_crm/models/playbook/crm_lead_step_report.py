@@ -53,8 +53,9 @@ class CrmLeadStep(models.Model):
         steps._own_files()
         steps.filtered(lambda step: step.state == STATE_DONE)._stamp_done()
         steps._push_successors()
-        # sudo: the next steps may be those of others
-        steps.sudo().successor_ids._drop_early_activities()
+        if any("successor_ids" in vals for vals in vals_list):
+            # sudo: the next steps may be those of others
+            steps.sudo().successor_ids._drop_early_activities()
         steps._schedule_activities()
         return steps
 
@@ -104,6 +105,7 @@ class CrmLeadStep(models.Model):
             )
         )
         if steps:
+            # pylint: disable-next=super-method-mismatch
             super(CrmLeadStep, steps).write({"responsible_role": ROLE_USER})
 
     @api.model
@@ -203,10 +205,11 @@ class CrmLeadStep(models.Model):
 
     def _open_report(self, state):
         self.ensure_one()
-        _ = self.env._
         return {
             "type": "ir.actions.act_window",
-            "name": _("Skip the Step") if state == STATE_SKIPPED else _("Report the Step"),
+            "name": self.env._("Skip the Step")
+            if state == STATE_SKIPPED
+            else self.env._("Report the Step"),
             "res_model": "crm.lead.step.report",
             "views": [(False, "form")],
             "target": "new",

@@ -127,15 +127,14 @@ class CrmLead(models.Model):
         Step = self.env["crm.lead.step"].sudo()
         steps = Step._generate(self.sudo())
         self.sudo().lead_step_ids._schedule_activities()
-        _ = self.env._
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
                 "type": "success" if steps else "info",
-                "message": _("%s steps planned.", len(steps))
+                "message": self.env._("%s steps planned.", len(steps))
                 if steps
-                else _("All standard steps of this stage are planned already."),
+                else self.env._("All standard steps of this stage are planned already."),
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }

@@ -82,6 +82,9 @@ class CrmPlaybookDemo(models.AbstractModel):
             ]
             if befores:
                 step.predecessor_ids = [Command.set(befores)]
+        for step, values in zip(steps, vals_list, strict=True):
+            if date_done := values.get("date_done"):  # creation says that it was done just now
+                step.write({"date_done": date_done, "done_by_id": values["done_by_id"]})
         steps.with_env(self.env)._schedule_activities()
 
     @api.model

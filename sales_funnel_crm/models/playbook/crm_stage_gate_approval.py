@@ -58,22 +58,29 @@ class CrmStageGate(models.Model):
         return {approval.lead_id.id: approval for approval in approvals}
 
     def _get_approval_point(self, approval):
-        _ = self.env._
         kinds = dict(self._fields["approval_kind"]._description_selection(self.env))
-        kind = kinds.get(self.approval_kind) or _("Deal")
+        kind = kinds.get(self.approval_kind) or self.env._("Deal")
         if approval and approval.state == STATE_APPROVED:
             # Days, not a limit: so many days may go back further than dates do.
             age_days = (fields.Datetime.now() - approval.date_decided) / timedelta(days=1)
             if not self.approval_days or age_days <= self.approval_days:
                 name = approval.decided_by_id.name
-                return GatePoint(True, _("%(kind)s: approved by %(user)s", kind=kind, user=name))
-            text = _(
+                return GatePoint(
+                    True, self.env._("%(kind)s: approved by %(user)s", kind=kind, user=name)
+                )
+            text = self.env._(
                 "%(kind)s: the approval is older than %(days)s days",
                 kind=kind,
                 days=self.approval_days,
             )
         elif approval:
-            text = _("%(kind)s: refused by %(user)s", kind=kind, user=approval.decided_by_id.name)
+            text = self.env._(
+                "%(kind)s: refused by %(user)s", kind=kind, user=approval.decided_by_id.name
+            )
         else:
-            text = _("%s: approval is needed", kind)
-        return GatePoint(False, text, "action_request_approval", _("Request Approval"))
+            text = (
+                self.env._("%s: approval is needed", kind)
+                if self.approval_kind
+                else self.env._("An approval is needed")
+            )
+        return GatePoint(False, text, "action_request_approval", self.env._("Request Approval"))

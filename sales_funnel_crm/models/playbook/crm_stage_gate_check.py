@@ -128,6 +128,8 @@ class CrmStageGate(models.Model):
         """Return the exception that refuses some moves, with all that is missing."""
         leads = self.env["crm.lead"].union(*(finding.move.lead for finding in refused))
         text = self._get_findings_words(refused)
+        guidance = [finding.gate.guidance for finding in refused if finding.gate.guidance]
+        text = "\n\n".join([text, *dict.fromkeys(guidance)])
         stages = self.env["crm.stage"].union(*(finding.move.new for finding in refused))
         # A deal that is not there yet cannot be moved by the override.
         is_move = all(finding.move.old for finding in refused)
@@ -154,20 +156,19 @@ class CrmStageGate(models.Model):
 
     def _get_findings_words(self, findings):
         """Return findings as text, deal by deal: where it cannot go, and what is missing."""
-        _ = self.env._
         texts_by_move = {}
         for finding in findings:
             texts_by_move.setdefault(finding.move, []).extend(finding.missing)
         blocks = []
         for move, texts in list(texts_by_move.items())[:MAX_DEALS]:
-            title = _(
+            title = self.env._(
                 "“%(deal)s” is not ready for “%(stage)s”:",
                 deal=move.lead.name,
                 stage=move.new.name,
             )
             blocks.append("\n".join([title, *(f"• {text}" for text in dict.fromkeys(texts))]))
         if (hidden := len(texts_by_move) - MAX_DEALS) > 0:
-            blocks.append(_("… and %s more deals", hidden))
+            blocks.append(self.env._("… and %s more deals", hidden))
         return "\n\n".join(blocks)
 
     def _notify_findings(self, findings):

@@ -1,7 +1,5 @@
 """What the playbook is limited to is not deleted: nothing left would mean no limit."""
 
-from odoo import api, models
-
 from ...errors import ShownUserError
 
 
@@ -28,19 +26,3 @@ def refuse_deletion(records, field_name, model_names=("crm.stage.gate", "crm.sta
                 ", ".join(names),
             )
         )
-
-
-class CrmTeam(models.Model):
-    _inherit = "crm.team"
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_used_by_playbook(self):
-        refuse_deletion(self, "team_ids")
-
-
-class CrmOpportunityCategory(models.Model):
-    _inherit = "crm.opportunity.category"
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_used_by_playbook(self):
-        refuse_deletion(self, "category_ids")

@@ -66,7 +66,6 @@ class CrmAssessment(models.Model):
     )
     rival_id = fields.Many2one(
         "res.partner",
-        string="Rival",
         index="btree_not_null",
         ondelete="restrict",
         help="Empty: answered for ourselves. Otherwise the same questions, seen from this rival.",
@@ -231,7 +230,7 @@ class CrmAssessment(models.Model):
 
     def _set(self, vals):
         """Write what ``write`` refuses: results, and done assessments."""
-        return super().write(vals)
+        return super().write(vals)  # pylint: disable=super-method-mismatch
 
     def _move_to(self, lead):
         """Give the assessments to the deal that others were merged into."""

@@ -134,7 +134,7 @@ class CrmAssessmentAnswer(models.Model):
 
     def _set(self, vals):
         """Write what ``write`` would put right again: points, and answers of the system."""
-        return super().write(vals)
+        return super().write(vals)  # pylint: disable=super-method-mismatch
 
     def _settle(self):
         """Make what is stored agree: a number chooses its band, no answer has no choice."""

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.tools.misc import formatLang
 
 from ...tools.qualification import scoring
 from .crm_assessment import STATE_DONE, STATE_DRAFT
@@ -147,6 +148,7 @@ class CrmAssessmentComparison(models.AbstractModel):
         if answer.status != scoring.STATUS_GIVEN:
             return ""
         if answer.question_id.kind == scoring.KIND_NUMBER:
-            number = f"{answer.number:g}"
+            digits = 0 if answer.number.is_integer() else 2
+            number = formatLang(self.env, answer.number, digits=digits)
             return f"{number} {answer.question_id.unit or ''}".strip()
         return ", ".join(answer.choice_ids.mapped("name"))

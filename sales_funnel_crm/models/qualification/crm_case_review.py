@@ -12,7 +12,6 @@ class CrmLead(models.Model):
         return [*super()._get_case_review(), self._get_review_of_assessments()]
 
     def _get_review_of_assessments(self):
-        _ = self.env._
         assessments = self.env["crm.assessment"].search(
             [("lead_id", "=", self.id), ("state", "=", "done"), ("rival_id", "=", False)],
             order="date_done desc, id desc",
@@ -22,15 +21,15 @@ class CrmLead(models.Model):
         assessments = assessments.sudo()
         block = {
             "key": "assessments",
-            "title": _("Evaluation"),
+            "title": self.env._("Evaluation"),
             "sequence": 25,
             "columns": [
-                _("Assessed On"),
-                _("Questionnaire"),
-                _("Score"),
-                _("Grade"),
-                _("Unknown"),
-                _("Weakest Point"),
+                self.env._("Assessed On"),
+                self.env._("Questionnaire"),
+                self.env._("Score"),
+                self.env._("Grade"),
+                self.env._("Unknown"),
+                self.env._("Weakest Point"),
             ],
             "rows": [
                 [
@@ -43,12 +42,16 @@ class CrmLead(models.Model):
                 ]
                 for assessment in assessments
             ],
-            "empty": _("The deal was not assessed. Answer a questionnaire on the opportunity."),
+            "empty": self.env._(
+                "The deal was not assessed. Answer a questionnaire on the opportunity."
+            ),
         }
         if self.assessment_date:
             block["facts"] = [
-                self._review_fact(_("Grade"), self.assessment_grade_id.name),
-                self._review_fact(_("Score"), f"{self.assessment_score_percent:.0f}"),
-                self._review_fact(_("Valid Until"), self._review_day(self.assessment_valid_until)),
+                self._review_fact(self.env._("Grade"), self.assessment_grade_id.name),
+                self._review_fact(self.env._("Score"), f"{self.assessment_score_percent:.0f}"),
+                self._review_fact(
+                    self.env._("Valid Until"), self._review_day(self.assessment_valid_until)
+                ),
             ]
         return block

@@ -67,9 +67,7 @@ class CrmLead(models.Model):
     assessment_date = fields.Datetime(
         string="Assessed On", readonly=True, copy=False, groups=SALESPERSON
     )
-    assessment_valid_until = fields.Date(
-        string="Assessment Valid Until", readonly=True, copy=False, groups=SALESPERSON
-    )
+    assessment_valid_until = fields.Date(readonly=True, copy=False, groups=SALESPERSON)
     assessment_age_days = fields.Integer(
         string="Age of the Assessment (Days)",
         compute="_compute_assessment_age_days",

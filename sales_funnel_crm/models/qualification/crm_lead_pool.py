@@ -60,14 +60,13 @@ class CrmLead(models.Model):
 
     def _get_names_out_of_pool(self):
         """Return the names of the deals and who has got them, as far as the user may know."""
-        _ = self.env._
         seen = self._filtered_access("read")
         names = [
-            _("%(deal)s (%(user)s)", deal=lead.name, user=lead.user_id.name)
+            self.env._("%(deal)s (%(user)s)", deal=lead.name, user=lead.user_id.name)
             if lead.user_id
             else lead.name
             for lead in seen
         ]
         if hidden := len(self - seen):
-            names.append(_("%s that you may not see any more", hidden))
+            names.append(self.env._("%s that you may not see any more", hidden))
         return names

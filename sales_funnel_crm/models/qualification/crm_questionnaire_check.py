@@ -66,50 +66,55 @@ class CrmQuestionnaire(models.Model):
 
     @api.model
     def _get_problem_texts(self):
-        _ = self.env._
         return {
-            definition.NO_SECTIONS: _("There is no section yet. Add one, with questions."),
-            definition.NO_QUESTIONS: _("The section has no question. Add one or delete it."),
-            definition.NO_ANSWERS: _("The question has no answers. Add them, with points."),
-            definition.NO_POINTS: _(
+            definition.NO_SECTIONS: self.env._("There is no section yet. Add one, with questions."),
+            definition.NO_QUESTIONS: self.env._(
+                "The section has no question. Add one or delete it."
+            ),
+            definition.NO_ANSWERS: self.env._(
+                "The question has no answers. Add them, with points."
+            ),
+            definition.NO_POINTS: self.env._(
                 "All answers give the same points, so the question decides nothing. Enter "
                 "different points, or make one answer a knock-out."
             ),
-            definition.NO_DOMAIN: _(
+            definition.NO_DOMAIN: self.env._(
                 "The system cannot answer without a filter. Choose which deals get a yes."
             ),
-            definition.NO_GRADES: _(
+            definition.NO_GRADES: self.env._(
                 "It sets the grade, but has no grades. Add them on the page “Grades”."
             ),
-            definition.WEIGHT_WRONG: _(
+            definition.WEIGHT_WRONG: self.env._(
                 "The weight %(detail)s is not above zero. Enter a larger one."
             ),
-            definition.POINTS_WRONG: _("%(detail)s is not a number of points. Correct it."),
-            definition.ANSWER_TWICE: _(
+            definition.POINTS_WRONG: self.env._(
+                "%(detail)s is not a number of points. Correct it."
+            ),
+            definition.ANSWER_TWICE: self.env._(
                 "There are two answers “%(detail)s”. Rename or delete one of them."
             ),
-            definition.YES_NO_WRONG: _(
+            definition.YES_NO_WRONG: self.env._(
                 "This kind of question has exactly one answer “yes” and one “no”. Delete the "
                 "question and add it again."
             ),
-            definition.BAND_EMPTY: _(
+            definition.BAND_EMPTY: self.env._(
                 "No number lies in the band “%(detail)s”. Its lower limit must be below its upper "
                 "one."
             ),
-            definition.BAND_OVERLAP: _(
+            definition.BAND_OVERLAP: self.env._(
                 "The band begins before “%(detail)s” ends. Let it begin where the other one ends."
             ),
-            definition.THRESHOLD_RANGE: _(
+            definition.THRESHOLD_RANGE: self.env._(
                 "The score of the grade is not between 0 and 100. Correct it."
             ),
-            definition.THRESHOLD_TWICE: _(
+            definition.THRESHOLD_TWICE: self.env._(
                 "The grade begins at the same score as “%(detail)s”. Enter a lower one."
             ),
-            definition.THRESHOLD_ORDER: _(
+            definition.THRESHOLD_ORDER: self.env._(
                 "The grade begins at a higher score than the better grade “%(detail)s”. Enter a "
                 "lower one."
             ),
-            definition.THRESHOLD_NO_ZERO: _(
+            definition.THRESHOLD_NO_ZERO: self.env._(
                 "No grade begins at 0, so low scores would have none. Let the last one begin at 0."
             ),
         }

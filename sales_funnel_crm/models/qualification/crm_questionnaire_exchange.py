@@ -45,31 +45,38 @@ class CrmQuestionnaire(models.Model):
 
     def _get_template_sheets(self):
         """Return an example with one question of each kind, to overwrite."""
-        _ = self.env._
         about = [
-            [col.title(col.ABOUT["name"]), _("My Questionnaire")],
-            [col.title(col.ABOUT["purpose"]), _("What it is for")],
+            [col.title(col.ABOUT["name"]), self.env._("My Questionnaire")],
+            [col.title(col.ABOUT["purpose"]), self.env._("What it is for")],
             [col.title(col.ABOUT["subject"]), "deal"],
             [col.title(col.ABOUT["is_grading"]), "no"],
             [col.title(col.ABOUT["is_for_rivals"]), "no"],
             [col.title(col.ABOUT["validity_days"]), 90],
         ]
         rows = [
-            {"section": _("Money"), "section_weight": 1, "question": _("Are the funds in place?")}
+            {
+                "section": self.env._("Money"),
+                "section_weight": 1,
+                "question": self.env._("Are the funds in place?"),
+            }
             | {"kind": "choice", "weight": 2, "is_required": "yes", "evidence": "note"}
-            | {"answer": _("Approved"), "points": 10},
-            {"answer": _("Planned"), "points": 5},
-            {"answer": _("The customer cannot pay"), "points": -5, "is_knock_out": "yes"},
-            {"question": _("What amount do we expect?"), "kind": "number"}
-            | {"answer": _("Small"), "points": 1, "high": 50000},
-            {"answer": _("Large"), "points": 5, "low": 50000},
-            {"section": _("People"), "question": _("Have we met a decider?"), "kind": "yes_no"}
-            | {"answer": _("Yes"), "points": 5},
-            {"answer": _("No"), "points": 0},
+            | {"answer": self.env._("Approved"), "points": 10},
+            {"answer": self.env._("Planned"), "points": 5},
+            {"answer": self.env._("The customer cannot pay"), "points": -5, "is_knock_out": "yes"},
+            {"question": self.env._("What amount do we expect?"), "kind": "number"}
+            | {"answer": self.env._("Small"), "points": 1, "high": 50000},
+            {"answer": self.env._("Large"), "points": 5, "low": 50000},
+            {
+                "section": self.env._("People"),
+                "question": self.env._("Have we met a decider?"),
+                "kind": "yes_no",
+            }
+            | {"answer": self.env._("Yes"), "points": 5},
+            {"answer": self.env._("No"), "points": 0},
         ]
         grades = [grade.name for grade in self.env["crm.grade"].search([])]
         return [
-            (col.SHEET_ABOUT, [[_("Field"), _("Value")], *about]),
+            (col.SHEET_ABOUT, [[self.env._("Field"), self.env._("Value")], *about]),
             (
                 col.SHEET_QUESTIONS,
                 [

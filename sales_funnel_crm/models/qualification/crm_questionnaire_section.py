@@ -36,7 +36,11 @@ class CrmQuestionnaireSection(models.Model):
         # Questions would be deleted by the database, those in use refused without a reason.
         sections = self.with_context(active_test=False)
         sections.question_ids.unlink()
-        for section in sections:
+        sections._check_is_empty()
+        return super().unlink()
+
+    def _check_is_empty(self):
+        for section in self:
             if section.question_ids:
                 raise SectionInUse(
                     self.env._(
@@ -45,7 +49,6 @@ class CrmQuestionnaireSection(models.Model):
                         section.name,
                     )
                 )
-        return super().unlink()
 
     def _prepare_lineage(self, keeps_lineage):
         return {"origin_id": (self.origin_id or self).id if keeps_lineage else False}

@@ -65,12 +65,11 @@ class CrmStageGate(models.Model):
         return {assessment.lead_id: assessment for assessment in assessments}
 
     def _get_assessment_point(self, assessment):
-        _ = self.env._
         name = self.questionnaire_id.name
         wanted = self._get_wanted_words()
         if not assessment:
-            return GatePoint(False, _("%s: not assessed yet", wanted))
-        found = _(
+            return GatePoint(False, self.env._("%s: not assessed yet", wanted))
+        found = self.env._(
             "%(score)s on %(date)s",
             score=formatLang(self.env, assessment.score_percent, digits=0),
             date=format_date(self.env, assessment.date_done),
@@ -81,14 +80,15 @@ class CrmStageGate(models.Model):
         is_met = not is_old and assessment.score_percent >= self.score_from_percent
         if is_met:
             return GatePoint(True, f"{name}: {found}")
-        return GatePoint(False, _("%(wanted)s: it is %(found)s", wanted=wanted, found=found))
+        return GatePoint(
+            False, self.env._("%(wanted)s: it is %(found)s", wanted=wanted, found=found)
+        )
 
     def _get_wanted_words(self):
-        _ = self.env._
         parts = [self.questionnaire_id.name]
         if self.score_from_percent:
             score = formatLang(self.env, self.score_from_percent, digits=0)
-            parts.append(_("score of at least %s", score))
+            parts.append(self.env._("score of at least %s", score))
         if self.assessment_days:
-            parts.append(_("at most %s days old", self.assessment_days))
+            parts.append(self.env._("at most %s days old", self.assessment_days))
         return ", ".join(parts)

@@ -32,14 +32,17 @@ class CrmWorth(models.AbstractModel):
 
     @api.model
     def _get_missing_words(self):
-        _ = self.env._
         return {
-            "margin": _(
+            "margin": self.env._(
                 "Enter the expected margin of this opportunity, or have a default entered in the "
                 "settings of CRM."
             ),
-            "cost": _("Enter what this opportunity still takes: days of work, or other costs."),
-            "day_cost": _("Have the cost of a working day entered in the settings of CRM."),
+            "cost": self.env._(
+                "Enter what this opportunity still takes: days of work, or other costs."
+            ),
+            "day_cost": self.env._(
+                "Have the cost of a working day entered in the settings of CRM."
+            ),
         }
 
     @api.model
@@ -64,15 +67,14 @@ class CrmWorth(models.AbstractModel):
 
     @api.model
     def _get_way_out_words(self, weighed):
-        _ = self.env._
         if weighed.break_even_percent is None:
-            return _("There is no margin to win.")
+            return self.env._("There is no margin to win.")
         if weighed.break_even_percent > 100:
-            return _("Even a sure success would not pay for it.")
+            return self.env._("Even a sure success would not pay for it.")
         percent = self._format(weighed.break_even_percent)
         if weighed.day_value is None or not weighed.affordable_days:
-            return _("It pays from a success rate of %s%%.", percent)
-        return _(
+            return self.env._("It pays from a success rate of %s%%.", percent)
+        return self.env._(
             "It pays from a success rate of %(percent)s%%, or with at most %(days)s days of work.",
             percent=percent,
             days=self._format(weighed.affordable_days),

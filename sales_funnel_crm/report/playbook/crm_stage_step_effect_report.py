@@ -23,7 +23,7 @@ class CrmStageStepEffectReport(models.Model):
         "crm.lead": ["won_status", "date_closed"],
     }
 
-    step_id = fields.Many2one("crm.stage.step", string="Step", readonly=True)
+    step_id = fields.Many2one("crm.stage.step", readonly=True)
     stage_id = fields.Many2one("crm.stage", readonly=True)
     stage_sequence = fields.Integer(string="Order of the Stage", readonly=True, aggregator=None)
     step_sequence = fields.Integer(string="Order of the Step", readonly=True, aggregator=None)

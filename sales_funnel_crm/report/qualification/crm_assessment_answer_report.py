@@ -60,7 +60,7 @@ class CrmAssessmentAnswerReport(models.Model):
         "crm.questionnaire.answer", string="Answer", readonly=True, help="Empty when unknown."
     )
     status = fields.Selection([("given", "Answered"), ("unknown", "Unknown")], readonly=True)
-    rival_id = fields.Many2one("res.partner", string="Rival", readonly=True)
+    rival_id = fields.Many2one("res.partner", readonly=True)
     won_count = fields.Integer(
         string="Won", readonly=True, help="Answers of won deals. A deal has one for each question."
     )

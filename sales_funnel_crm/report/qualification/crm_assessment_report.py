@@ -43,7 +43,7 @@ class CrmAssessmentReport(models.Model):
         "res.company": ["currency_id"],
     }
 
-    rival_id = fields.Many2one("res.partner", string="Rival", readonly=True)
+    rival_id = fields.Many2one("res.partner", readonly=True)
     version = fields.Integer(readonly=True, aggregator=None)
     score_percent = fields.Float(string="Score", digits=(16, 1), readonly=True, aggregator="avg")
     is_knocked_out = fields.Boolean(string="Knocked Out", readonly=True)

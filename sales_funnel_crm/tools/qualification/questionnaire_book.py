@@ -78,7 +78,7 @@ def read_book(sheets):
             found[key] = (title, rows)
     _read_about(book, *found.get(col.SHEET_ABOUT, (col.SHEET_ABOUT, [])))
     if col.SHEET_QUESTIONS in found:
-        _QuestionReader(book, *found[col.SHEET_QUESTIONS]).read()
+        _QuestionReader(book, *found[col.SHEET_QUESTIONS]).read_rows()
     else:
         book.problems.append(definition.Problem(SHEET_MISSING, Place(col.SHEET_QUESTIONS)))
     if col.SHEET_GRADES in found:
@@ -190,7 +190,7 @@ class _QuestionReader:
         self.section = self.question = None
         self.rows = _rows(book, title, rows, col.QUESTIONS, ("section", "question", "answer"))
 
-    def read(self):
+    def read_rows(self):
         for row in self.rows:
             self._read_section(row)
             self._read_question(row)

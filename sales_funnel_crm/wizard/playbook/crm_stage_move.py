@@ -97,23 +97,24 @@ class CrmStageMove(models.TransientModel):
 
     def _get_obstacle_by_lead(self, leads):
         """Return why a deal cannot move at all, whatever the gates say."""
-        _ = self.env._
         stage = self.stage_id._origin
         writable = leads._filtered_access("write")
         obstacles = {}
         for lead in leads:
             if lead not in writable:
-                obstacles[lead] = _("You may not change this deal. Ask its salesperson.")
+                obstacles[lead] = self.env._("You may not change this deal. Ask its salesperson.")
             elif lead.type != "opportunity":
-                obstacles[lead] = _("This is a lead. Convert it to an opportunity first.")
+                obstacles[lead] = self.env._("This is a lead. Convert it to an opportunity first.")
             elif not lead.active:
-                obstacles[lead] = _("The deal is lost or archived. Restore it first.")
+                obstacles[lead] = self.env._("The deal is lost or archived. Restore it first.")
+            elif lead.won_status == "won":
+                obstacles[lead] = self.env._("The deal is won. Only open deals are moved here.")
             elif lead.stage_id == stage:
-                obstacles[lead] = _("The deal is in this stage already.")
+                obstacles[lead] = self.env._("The deal is in this stage already.")
             elif stage.team_ids and lead.team_id not in stage.team_ids:
-                obstacles[lead] = _(
+                obstacles[lead] = self.env._(
                     "The stage does not belong to the sales team %s. Choose another stage.",
-                    lead.team_id.name or _("(none)"),
+                    lead.team_id.name or self.env._("(none)"),
                 )
         return obstacles
 

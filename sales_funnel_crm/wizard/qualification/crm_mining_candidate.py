@@ -41,20 +41,9 @@ class CrmMiningCandidate(models.TransientModel):
 
     @api.model
     def action_open(self):
-        """Look for customers of won deals that the user may read, and that have no open deal.
-
-        :raise NothingToMine: when there are none
-        """
+        """List customers of won deals that the user may read, and that have no open deal."""
         self.search([("create_uid", "=", self.env.uid)]).unlink()
-        values = self._prepare_candidates()
-        if not values:
-            raise NothingToMine(
-                self.env._(
-                    "Every customer of your won opportunities has an open opportunity, or there "
-                    "is no won one yet. Come back when some are closed."
-                )
-            )
-        self.create(values)
+        self.create(self._prepare_candidates())
         return self.env["ir.actions.act_window"]._for_xml_id(
             "sales_funnel_crm.crm_mining_candidate_action"
         )

@@ -151,7 +151,6 @@ class CrmPoolDistribute(models.TransientModel):
 
     def _get_summary(self):
         """Return a small table: who would get how many deals, of what amount."""
-        _ = self.env._
         lines_by_user = self.line_ids.grouped(lambda line: line.user_id._origin)
         users = self.line_ids.user_id._origin
         if self.method != METHOD_HAND:
@@ -161,14 +160,14 @@ class CrmPoolDistribute(models.TransientModel):
             for user in users.sorted("name")
         ]
         if rest := self.line_ids.filtered(lambda line: not line.user_id):
-            rows.append((_("Stay in the pool"), rest))
+            rows.append((self.env._("Stay in the pool"), rest))
         head = Markup(
             "<tr><th>%s</th><th class='text-end'>%s</th><th class='text-end'>%s</th></tr>"
         )
         row = Markup("<tr><td>%s</td><td class='text-end'>%s</td><td class='text-end'>%s</td></tr>")
         return (
             Markup("<table class='table table-sm mb-0'>")
-            + head % (_("Salesperson"), _("Opportunities"), _("Amount"))
+            + head % (self.env._("Salesperson"), self.env._("Opportunities"), self.env._("Amount"))
             + Markup().join(
                 row
                 % (
@@ -206,14 +205,13 @@ class CrmPoolDistribute(models.TransientModel):
         }
 
     def _check_can_distribute(self, lines):
-        _ = self.env._
         if not self.line_ids:
             raise PoolDistributionInvalid(
-                _("There is no opportunity to distribute. Choose some in the pool first.")
+                self.env._("There is no opportunity to distribute. Choose some in the pool first.")
             )
         if not lines:
             raise PoolDistributionInvalid(
-                _(
+                self.env._(
                     "Nobody is chosen. Enter salespeople in “Among”, or a salesperson for an "
                     "opportunity. A sales team without members gets them in its settings."
                 )
@@ -226,7 +224,6 @@ class CrmPoolDistribute(models.TransientModel):
     @api.model
     def _get_cannot_receive_reason(self, lines):
         """Return sentences: who cannot get what, and why."""
-        _ = self.env._
         # Groups and companies of a colleague are nobody's business, only whether it works.
         users = lines.user_id.sudo()
         able = users.filtered(
@@ -235,14 +232,16 @@ class CrmPoolDistribute(models.TransientModel):
             )
         )
         reasons = [
-            _("%s is not a salesperson with access to CRM. Choose somebody else.", user.name)
+            self.env._(
+                "%s is not a salesperson with access to CRM. Choose somebody else.", user.name
+            )
             for user in users - able
         ]
         for line in lines:
             company = line.lead_id.company_id
             if company and company not in line.user_id.sudo().company_ids:
                 reasons.append(
-                    _(
+                    self.env._(
                         "%(user)s does not work in %(company)s, the company of “%(deal)s”. Choose "
                         "somebody else for it.",
                         user=line.user_id.name,

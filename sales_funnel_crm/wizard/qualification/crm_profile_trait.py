@@ -127,12 +127,11 @@ class CrmProfileTrait(models.TransientModel):
     @api.model
     def _get_name_by_key(self, keys):
         """Return what to call traits, ``{("country", 48): "China"}``; a few queries."""
-        _ = self.env._
         names = {
-            ("kind", True): _("Companies"),
-            ("kind", False): _("Persons"),
-            ("existing", True): _("Existing customers"),
-            ("existing", False): _("New customers"),
+            ("kind", True): self.env._("Companies"),
+            ("kind", False): self.env._("Persons"),
+            ("existing", True): self.env._("Existing customers"),
+            ("existing", False): self.env._("New customers"),
         }
         for attribute in {key[0] for key in keys}:
             field = self._get_field(attribute)

@@ -150,7 +150,8 @@ class CrmQuestionnaireImport(models.TransientModel):
 
     def _check_names(self, book):
         """Add the problems that only the database knows: grades and filters on deals."""
-        known = set(self.env["crm.grade"].search([]).mapped("name"))
+        grades = self.env["crm.grade"].search([])  # pylint: disable=no-search-all
+        known = set(grades.mapped("name"))
         for threshold in book.thresholds:
             if threshold.name not in known:
                 book.problems.append(
@@ -169,30 +170,29 @@ class CrmQuestionnaireImport(models.TransientModel):
                 book.problems.append(book_tool.definition.Problem("domain_wrong", place, reason))
 
     def _get_file_texts(self):
-        _ = self.env._
         return {
-            book_tool.SHEET_MISSING: _(
+            book_tool.SHEET_MISSING: self.env._(
                 "The sheet is missing. Start from the template, which has it."
             ),
-            book_tool.COLUMN_MISSING: _(
+            book_tool.COLUMN_MISSING: self.env._(
                 "These columns are missing: %(detail)s. Add them to the first row."
             ),
-            book_tool.NAME_MISSING: _(
+            book_tool.NAME_MISSING: self.env._(
                 "The questionnaire has no name. Enter it beside “Name” on this sheet."
             ),
-            book_tool.ROW_LOST: _(
+            book_tool.ROW_LOST: self.env._(
                 "It belongs to no section or question. Enter them in this row or above."
             ),
-            book_tool.VALUE_UNKNOWN: _(
+            book_tool.VALUE_UNKNOWN: self.env._(
                 "“%(detail)s” is not one of the possible values. Choose one as in the template."
             ),
-            book_tool.NUMBER_WRONG: _(
+            book_tool.NUMBER_WRONG: self.env._(
                 "“%(detail)s” is not a number beyond doubt. Enter it like 1000.5."
             ),
-            "grade_unknown": _(
+            "grade_unknown": self.env._(
                 "There is no grade “%(detail)s”. Create it under “Grades”, or use another one."
             ),
-            "domain_wrong": _(
+            "domain_wrong": self.env._(
                 "The filter on deals cannot be used (%(detail)s). Copy it from an export."
             ),
         }

@@ -19,7 +19,7 @@ class CrmQuestionnaireSuggestLine(models.TransientModel):
     question_id = fields.Many2one(related="answer_id.question_id")
     points = fields.Float(string="Points Now", digits=(16, 1), readonly=True)
     suggested_points = fields.Float(string="Suggested", digits=(16, 1), readonly=True)
-    new_points = fields.Float(string="New Points", digits=(16, 1))
+    new_points = fields.Float(digits=(16, 1))
     deal_count = fields.Integer(string="Deals", readonly=True)
     win_percent = fields.Float(string="Win Rate (%)", digits=(16, 0), readonly=True)
     verdict = fields.Selection(

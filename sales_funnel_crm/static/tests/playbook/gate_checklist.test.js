@@ -72,7 +72,9 @@ function makeChecklist() {
                 policy: "warn",
                 guidance: false,
                 is_open: true,
-                points: [{ is_met: true, text: "Email is filled in", action: "", action_label: "" }],
+                points: [
+                    { is_met: true, text: "Email is filled in", action: "", action_label: "" },
+                ],
             },
         ],
     };

@@ -1,12 +1,7 @@
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { liftPosition } from "@sales_funnel_crm/qualification/lift_interval/lift_geometry";
 import { describe, expect, test } from "@odoo/hoot";
-import {
-    defineModels,
-    fields,
-    models,
-    mountView,
-} from "@web/../tests/web_test_helpers";
+import { defineModels, fields, models, mountView } from "@web/../tests/web_test_helpers";
 
 describe.current.tags("desktop");
 

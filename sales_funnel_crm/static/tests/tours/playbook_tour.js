@@ -24,8 +24,9 @@ registry.category("web_tour.tours").add("playbook_tour", {
             run: "click",
         },
         {
-            trigger: "body:not(:has(.modal)) .o_form_button_cancel",
-            run: "click",
+            content: "the deal is shown where it still is, so its buttons work",
+            trigger:
+                "body:not(:has(.modal)) .o_statusbar_status .o_arrow_button_current:contains(Tour New)",
         },
         {
             content: "the approval can be asked for right there",

@@ -51,9 +51,7 @@ export class CaseReview extends Component {
 
     async load() {
         const id = this.ids[this.state.index];
-        this.state.review = id
-            ? await this.orm.call("crm.lead", "get_case_review", [[id]])
-            : null;
+        this.state.review = id ? await this.orm.call("crm.lead", "get_case_review", [[id]]) : null;
     }
 
     async move(step) {
@@ -88,9 +86,7 @@ export class CaseReview extends Component {
     }
 
     async act(method) {
-        this.action.doAction(
-            await this.orm.call("crm.lead", method, [[this.state.review.id]])
-        );
+        this.action.doAction(await this.orm.call("crm.lead", method, [[this.state.review.id]]));
     }
 
     print() {

@@ -83,8 +83,8 @@ export class GateChecklist extends Component {
         }
         return {
             block: _t("stops the deal"),
-            warn: _t("is logged"),
-            inform: _t("is shown"),
+            warn: _t("does not stop the deal, but is logged"),
+            inform: _t("does not stop the deal"),
         }[policy];
     }
 

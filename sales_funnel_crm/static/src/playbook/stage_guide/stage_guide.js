@@ -32,16 +32,18 @@ export class StageGuide extends Component {
         onWillStart(() => this.load());
         let shown;
         useRecordObserver((record) => {
-            const { data, resId } = record;
+            const { data, dirty, resId } = record;
             // Read them all: the observer follows what it reads.
             const now = [
                 resId,
+                dirty,
                 data.stage_id?.id,
                 data.step_count,
                 data.step_settled_count,
                 data.step_late_count,
             ].join();
-            if (shown !== undefined && shown !== now) {
+            // A stage that is not saved yet has no steps on the server.
+            if (shown !== undefined && shown !== now && !dirty) {
                 this.load();
             }
             shown = now;

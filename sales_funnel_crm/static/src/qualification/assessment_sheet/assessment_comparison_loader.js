@@ -1,22 +1,6 @@
-import { Component, xml } from "@odoo/owl";
-import { LazyComponent } from "@web/core/assets";
-import { cookie } from "@web/core/browser/cookie";
-import { registry } from "@web/core/registry";
+import { registerLazyAction } from "@sales_funnel_crm/pipeline/lazy_action/lazy_action";
 
-/** Stands in for the comparison of assessments until its bundle is there. */
-export class AssessmentComparisonLoader extends Component {
-    static template = xml`
-        <LazyComponent bundle="bundle" Component="'sales_funnel_crm.AssessmentComparison'" props="props"/>`;
-    static components = { LazyComponent };
-    static props = ["*"];
-
-    get bundle() {
-        return cookie.get("color_scheme") === "dark"
-            ? "web.assets_backend_lazy_dark"
-            : "web.assets_backend_lazy";
-    }
-}
-
-registry
-    .category("actions")
-    .add("sales_funnel_crm.assessment_comparison", AssessmentComparisonLoader);
+registerLazyAction(
+    "sales_funnel_crm.assessment_comparison",
+    "sales_funnel_crm.AssessmentComparison"
+);

@@ -25,7 +25,9 @@ export class ScorePanel extends Component {
     }
 
     get percent() {
-        return !this.isStarted || this.result.percent === false ? "–" : Math.round(this.result.percent);
+        return !this.isStarted || this.result.percent === false
+            ? "–"
+            : Math.round(this.result.percent);
     }
 
     get track() {

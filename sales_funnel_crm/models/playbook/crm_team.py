@@ -1,0 +1,11 @@
+from odoo import api, models
+
+from .playbook_scope import refuse_deletion
+
+
+class CrmTeam(models.Model):
+    _inherit = "crm.team"
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used_by_playbook(self):
+        refuse_deletion(self, "team_ids")
