@@ -117,7 +117,6 @@
         "wizard/qualification/crm_questionnaire_suggest_views.xml",
         "views/competition/competition_menus.xml",
         "security/competition_deal_rules.xml",
-        "data/competition/crm_lost_reason_data.xml",
         "wizard/competition/crm_lead_lost_views.xml",
         "wizard/competition/crm_lead_won_views.xml",
         "views/competition/crm_lead_competitor_views.xml",

@@ -34,6 +34,7 @@ class CrmLeadCompetitorQuote(models.Model):
         "crm.stage",
         compute="_compute_stage_id",
         store=True,
+        precompute=True,
         index="btree_not_null",
         ondelete="set null",
         help="The stage of the opportunity when the quote was entered.",

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import sql
 
 LOSS_CLASSES = [
     ("price", "Price and Relationship"),
@@ -21,6 +22,14 @@ class CrmLostReason(models.Model):
         string="Class",
         help="What kind of reason it is: one of the four causes of losses.",
     )
+
+    def _auto_init(self):
+        is_new = not sql.column_exists(self.env.cr, self._table, "loss_class")
+        result = super()._auto_init()
+        if is_new:
+            # Once, at install or update: what managers choose afterwards stays.
+            self.pool.post_init(self._classify_delivered)
+        return result
 
     @api.model
     def _classify_delivered(self):
