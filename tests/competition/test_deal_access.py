@@ -85,10 +85,18 @@ class TestDealAccess(DealCommon):
         with self.assertRaises(AccessError):
             self.foreign.loss_ids.with_user(user).reason_id = self.reason_late
 
-    def test_a_line_does_not_move_to_a_hidden_deal(self):
-        line = self.own.lead_competitor_ids.with_user(self.user_sales_salesman)
+    def test_nothing_moves_to_a_hidden_deal(self):
+        user = self.user_sales_salesman
+        line = self._create_line(self.south, lead=self.own).with_user(user)
         with self.assertRaises(AccessError):
             line.lead_id = self.elsewhere
+        with self.assertRaises(AccessError):
+            line.with_user(user).env["crm.lead.competitor.quote"].search(
+                [("lead_id", "=", self.own.id)]
+            ).lead_competitor_id = self.elsewhere.lead_competitor_ids.id
+        self.elsewhere.loss_ids.unlink()
+        with self.assertRaises(AccessError):
+            self.own.loss_ids.with_user(user).lead_id = self.elsewhere
 
     def test_nobody_writes_the_history(self):
         moves = self.own.lead_competitor_ids.move_ids.with_user(self.user_sales_manager)

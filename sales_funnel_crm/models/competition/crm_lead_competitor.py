@@ -167,6 +167,9 @@ class CrmLeadCompetitor(models.Model):
         old = {line: line.status for line in self}
         leads = self.lead_id
         result = super().write(vals)
+        if "lead_id" in vals:
+            # Odoo checks only the deal it comes from.
+            self.check_access("write")
         if "status" in vals:
             self._keep_moves(old)
             self._keep_one_leader()

@@ -96,3 +96,10 @@ class CrmLeadCompetitorQuote(models.Model):
                         quote.competitor_id.name,
                     )
                 )
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "lead_competitor_id" in vals:
+            # Odoo checks only the deal it comes from.
+            self.check_access("write")
+        return result

@@ -68,6 +68,9 @@ class CrmLeadLoss(models.Model):
     def write(self, vals):
         leads = self.lead_id
         result = super().write(vals)
+        if "lead_id" in vals:
+            # Odoo checks only the deal it comes from.
+            self.check_access("write")
         (leads | self.lead_id)._follow_losses()
         return result
 
