@@ -150,6 +150,7 @@
             "sales_funnel_crm/static/src/qualification/assessment_sheet/**/*",
             "sales_funnel_crm/static/src/qualification/prediction_loader/**/*",
             "sales_funnel_crm/static/src/qualification/ask_next/**/*",
+            "sales_funnel_crm/static/src/competition/quote_timeline/**/*",
         ],
         # No “remove” here: the bundle of the unit tests has both, and would lose what is eager.
         "web.assets_backend_lazy": [

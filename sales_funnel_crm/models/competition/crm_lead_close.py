@@ -11,7 +11,7 @@ WINNER_NOBODY = "nobody"
 WINNER_UNKNOWN = "unknown"
 WINNER_KINDS = [
     (WINNER_RIVAL, "A Competitor"),
-    (WINNER_NOBODY, "Nobody: the Customer Did Not Buy"),
+    (WINNER_NOBODY, "Nobody (Not Bought)"),
     (WINNER_UNKNOWN, "Unknown"),
 ]
 OUTCOME_FIELDS = frozenset({"active", "stage_id", "probability"})

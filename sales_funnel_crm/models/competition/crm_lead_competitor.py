@@ -43,7 +43,7 @@ class CrmLeadCompetitor(models.Model):
     _name = "crm.lead.competitor"
     _inherit = ["mail.thread"]
     _description = "Competitor in a Deal"
-    _order = "lead_id, status desc, id"
+    _order = "lead_id, threat desc, id"
     _rec_name = "competitor_id"
 
     lead_id = fields.Many2one(
