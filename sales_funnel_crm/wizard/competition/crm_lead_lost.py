@@ -37,8 +37,6 @@ class CrmLeadLost(models.TransientModel):
         compute="_compute_currency_id",
         store=True,
         readonly=False,
-        required=True,
-        precompute=True,
         ondelete="cascade",
     )
     winner_price = fields.Monetary(string="Their Price")
