@@ -1,4 +1,4 @@
-"""What is kept when a deal is lost or won, and undone when it is reopened (CMP-02, CMP-03, CMP-13)."""
+"""What is kept when a deal is lost or won, and undone when it is reopened (CMP-02, 03, 13)."""
 
 from odoo.addons.sales_funnel_crm.wizard.competition.crm_lead_lost import LossDetailsMissing
 
@@ -133,7 +133,7 @@ class TestLost(DealCommon):
 class TestPolicy(DealCommon):
     """Managers may require answers, “unknown” always is one; a loss itself is never refused."""
 
-    ANSWERS_UNKNOWN = {  # noqa: RUF012 - a constant
+    ANSWERS_UNKNOWN = {
         "winner_kind": "unknown",
         "is_reason_unknown": True,
         "is_customer_unknown": True,
@@ -219,17 +219,13 @@ class TestSingleReason(DealCommon):
         self.assertFalse(self._reasons())
 
     def test_no_single_reason_no_reason_of_ours(self):
-        self._lose(
-            lost_reason_id=self.reason_price.id, customer_reason_ids=self.reason_late.ids
-        )
+        self._lose(lost_reason_id=self.reason_price.id, customer_reason_ids=self.reason_late.ids)
         self.lead.lost_reason_id = False
         self.assertFalse(self._reasons())
         self.assertEqual(self._reasons("customer"), self.reason_late)
 
     def test_a_deal_created_lost_has_its_reason(self):
-        deal = self._create_deal(
-            active=False, probability=0, lost_reason_id=self.reason_late.id
-        )
+        deal = self._create_deal(active=False, probability=0, lost_reason_id=self.reason_late.id)
         self.assertEqual(self._reasons(lead=deal), self.reason_late)
 
     def test_deals_lost_before_the_addon_was_installed_have_theirs(self):
@@ -264,9 +260,7 @@ class TestSingleReason(DealCommon):
     def test_odoos_own_reasons_have_a_class(self):
         """CMP-13."""
         reasons = [self.env.ref(f"crm.lost_reason_{number}") for number in (1, 2, 3)]
-        self.assertEqual(
-            [reason.loss_class for reason in reasons], ["price", "product", "product"]
-        )
+        self.assertEqual([reason.loss_class for reason in reasons], ["price", "product", "product"])
         reasons[0].loss_class = "timing"
         self.env["crm.lost.reason"]._classify_delivered()
         self.assertEqual(reasons[0].loss_class, "timing", "what was chosen stays")

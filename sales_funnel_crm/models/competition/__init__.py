@@ -2,7 +2,7 @@ from . import crm_competitor
 from . import crm_competitor_product
 from . import crm_competitor_price
 from . import crm_lead_competitor
-from . import crm_lead_competitor_join
+from . import crm_lead_competitor_merge
 from . import crm_lead_competitor_move
 from . import crm_lead_competitor_quote
 from . import crm_lead_loss
