@@ -110,6 +110,8 @@ class CrmLead(models.Model):
         result = super()._merge_dependences(opportunities)
         # The user had the right to see these deals, which are about to be deleted: sudo.
         head, merged = self.sudo(), opportunities.sudo()
+        # Champions first, in whichever order the domains do this: they belong to the same deal.
+        merged.stakeholder_ids._move_to(head)
         merged.filtered("competitor_count").lead_competitor_ids._move_to(head)
         if head.won_status == "lost":
             merged.loss_ids._move_to(head)
