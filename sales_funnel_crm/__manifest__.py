@@ -116,6 +116,13 @@
         "views/qualification/crm_questionnaire_prediction_views.xml",
         "wizard/qualification/crm_questionnaire_suggest_views.xml",
         "views/competition/competition_menus.xml",
+        "security/competition_deal_rules.xml",
+        "wizard/competition/crm_lead_lost_views.xml",
+        "wizard/competition/crm_lead_won_views.xml",
+        "views/competition/crm_lead_competitor_views.xml",
+        "views/competition/crm_lead_competition_views.xml",
+        "views/competition/crm_lead_closing_views.xml",
+        "views/competition/crm_stage_gate_views.xml",
     ],
     "demo": [
         "demo/pipeline/crm_opportunity_category_demo.xml",
@@ -145,6 +152,7 @@
             "sales_funnel_crm/static/src/qualification/assessment_sheet/**/*",
             "sales_funnel_crm/static/src/qualification/prediction_loader/**/*",
             "sales_funnel_crm/static/src/qualification/ask_next/**/*",
+            "sales_funnel_crm/static/src/competition/quote_timeline/**/*",
         ],
         # No “remove” here: the bundle of the unit tests has both, and would lose what is eager.
         "web.assets_backend_lazy": [
