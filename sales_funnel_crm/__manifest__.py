@@ -20,6 +20,7 @@
         "security/decision_wizard_rules.xml",
         "security/qualification_rules.xml",
         "security/competition_rules.xml",
+        "security/competition_order_rules.xml",
         "security/playbook_rules.xml",
         "report/pipeline/crm_funnel_stay_report_views.xml",
         "report/pipeline/crm_funnel_cycle_report_views.xml",
