@@ -112,7 +112,7 @@ class CrmCompetitorOrder(models.Model):
         }
 
     def action_join(self):
-        """Declare the chosen orders to be reports of one order, the oldest report being the first.
+        """Declare the chosen orders and their groups to be reports of one order, the oldest first.
 
         :raise CompetitorOrderWrong: when they are not of one competitor
         """
@@ -120,9 +120,8 @@ class CrmCompetitorOrder(models.Model):
             raise CompetitorOrderWrong(
                 self.env._("Select at least two reports of the same order first.")
             )
-        ordered = (self | self.duplicate_ids).sorted("id")
-        first = ordered.filtered(lambda order: not order.duplicate_id)[:1] or ordered[:1]
-        first.duplicate_id = False
-        others = ordered - first
-        others.duplicate_id = False
+        roots = self.filtered(lambda order: not order.duplicate_id) | self.duplicate_id
+        first = roots.sorted("id")[0]
+        others = (roots | roots.duplicate_ids) - first
+        others.duplicate_id = False  # else a group would become part of another one
         others.duplicate_id = first

@@ -26,13 +26,13 @@ class CrmMarketPotentialLine(models.TransientModel):
     both_count = fields.Integer(string="By Both", readonly=True)
     total_count = fields.Float(
         string="Their Orders, Estimated",
-        digits=(16, 0),
+        digits=(16, 1),
         readonly=True,
         help="Chapman's estimate: (first + 1) × (second + 1) ÷ (both + 1) − 1. It holds when both "
         "sources find orders independently, and each order is as likely to be found.",
     )
-    total_low_count = fields.Float(string="At Least", digits=(16, 0), readonly=True)
-    total_high_count = fields.Float(string="At Most", digits=(16, 0), readonly=True)
+    total_low_count = fields.Float(string="At Least", digits=(16, 1), readonly=True)
+    total_high_count = fields.Float(string="At Most", digits=(16, 1), readonly=True)
     has_estimate = fields.Boolean(
         readonly=True, help="At least five orders were found by both sources."
     )
