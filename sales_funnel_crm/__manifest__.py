@@ -125,6 +125,7 @@
         "report/competition/crm_competition_share_report_views.xml",
         "wizard/competition/crm_competitor_strength_views.xml",
         "wizard/competition/crm_market_potential_views.xml",
+        "wizard/competition/crm_competitor_order_import_views.xml",
     ],
     "demo": [
         "demo/pipeline/crm_opportunity_category_demo.xml",
