@@ -126,8 +126,10 @@ class TestSuccess(ReportCommon):
                     (self.user_sales_manager, True),
                     (self.user_other_company, False),
                 ):
-                    report = self.env[f"crm.{model}.report"].with_user(user).with_context(
-                        allowed_company_ids=user.company_id.ids
+                    report = (
+                        self.env[f"crm.{model}.report"]
+                        .with_user(user)
+                        .with_context(allowed_company_ids=user.company_id.ids)
                     )
                     rows = report.search([("lead_id", "in", self.leads.ids)])
                     self.assertEqual(bool(rows), is_visible, user.login)
@@ -294,9 +296,7 @@ class TestShare(ReportCommon):
         )
         self.env.flush_all()
         potential.action_compute()
-        line = potential.line_ids.filtered(
-            lambda line: line.name == country.name
-        )
+        line = potential.line_ids.filtered(lambda line: line.name == country.name)
         self.assertEqual(
             (line.order_count, line.first_count, line.second_count, line.both_count), (9, 8, 6, 5)
         )

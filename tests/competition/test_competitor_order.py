@@ -98,9 +98,7 @@ class TestCompetitorOrder(OrderCommon):
             Command.create({"date": "2026-01-05", "amount": 900.0}),
             Command.create({"date": "2026-01-09", "amount": 850.0}),
         ]
-        order = self.env["crm.competitor.order"].create(
-            lead._prepare_competitor_order_values()
-        )
+        order = self.env["crm.competitor.order"].create(lead._prepare_competitor_order_values())
         self.assertRecordValues(
             order,
             [

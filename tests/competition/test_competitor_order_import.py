@@ -136,9 +136,7 @@ class TestCompetitorOrderImport(OrderCommon):
         ]
         wizard = self._open(rows)
         wizard.action_check()
-        self.assertEqual(
-            self._findings(wizard), {(2, "maybe_duplicate"), (3, "maybe_duplicate")}
-        )
+        self.assertEqual(self._findings(wizard), {(2, "maybe_duplicate"), (3, "maybe_duplicate")})
         self.assertEqual(len(self._imported(wizard)), 3)
 
     def test_files_that_cannot_be_used(self):

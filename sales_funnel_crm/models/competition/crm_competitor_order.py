@@ -43,9 +43,7 @@ class CrmCompetitorOrder(models.Model):
         tracking=True,
     )
     company_id = fields.Many2one("res.company", index=True, default=lambda self: self.env.company)
-    date = fields.Date(
-        required=True, default=fields.Date.context_today, index=True, tracking=True
-    )
+    date = fields.Date(required=True, default=fields.Date.context_today, index=True, tracking=True)
     currency_id = fields.Many2one(
         "res.currency",
         required=True,
@@ -55,7 +53,9 @@ class CrmCompetitorOrder(models.Model):
     company_currency_id = fields.Many2one(
         "res.currency", compute="_compute_company_currency_id", store=True
     )
-    line_ids = fields.One2many("crm.competitor.order.line", "order_id", string="Products", copy=True)
+    line_ids = fields.One2many(
+        "crm.competitor.order.line", "order_id", string="Products", copy=True
+    )
     amount = fields.Monetary(
         compute="_compute_amount",
         inverse="_inverse_amount",
@@ -179,9 +179,7 @@ class CrmCompetitorOrder(models.Model):
             [("currency_id", "in", currencies.ids), ("company_id", "in", [root.id, False])],
             groupby=["currency_id"],
         )
-        return currencies - self.env["res.currency"].browse(
-            currency.id for (currency,) in found
-        )
+        return currencies - self.env["res.currency"].browse(currency.id for (currency,) in found)
 
     @api.constrains("competitor_id")
     def _check_products(self):

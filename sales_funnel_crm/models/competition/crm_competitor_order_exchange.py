@@ -86,7 +86,9 @@ class CrmCompetitorOrderExchange(models.AbstractModel):
             query = records._search(list(domain), order="id")
             column = records._field_to_sql(query.table, field, query)
             query.add_where(SQL("LOWER(%s) = ANY(%s)", column, keys))
-            for record_id, name in self.env.execute_query(query.select(SQL.identifier(query.table, "id"), column)):
+            for record_id, name in self.env.execute_query(
+                query.select(SQL.identifier(query.table, "id"), column)
+            ):
                 found[name.casefold()].append(record_id)
         return found
 
@@ -164,11 +166,15 @@ class CrmCompetitorOrderExchange(models.AbstractModel):
     def _is_near(self, values, known, company):
         if not values["date"]:
             return False
-        amount = self.env["res.currency"].browse(values["currency_id"])._convert(
-            sum(line["amount"] for line in values["lines"]),
-            company.currency_id,
-            company,
-            values["date"],
+        amount = (
+            self.env["res.currency"]
+            .browse(values["currency_id"])
+            ._convert(
+                sum(line["amount"] for line in values["lines"]),
+                company.currency_id,
+                company,
+                values["date"],
+            )
         )
         return any(
             abs((day - values["date"]).days) <= NEAR_DAYS

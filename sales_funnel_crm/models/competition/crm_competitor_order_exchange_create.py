@@ -58,8 +58,10 @@ class CrmCompetitorOrderExchange(models.AbstractModel):
         partners = self._get_by_name(
             "res.partner", "name", set(names.values()), [("is_company", "=", True)]
         )
-        taken = self.env["crm.competitor"].with_context(active_test=False).search(
-            [("partner_id", "in", [ids[0] for ids in partners.values()])]
+        taken = (
+            self.env["crm.competitor"]
+            .with_context(active_test=False)
+            .search([("partner_id", "in", [ids[0] for ids in partners.values()])])
         )
         found = {competitor.partner_id.id: competitor for competitor in taken}
         by_name = {}

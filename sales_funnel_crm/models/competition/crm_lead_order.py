@@ -64,8 +64,8 @@ class CrmLead(models.Model):
 
     def _merge_dependences(self, opportunities):
         # sudo: who may merge deals need not be the one who reported the orders
-        orders = self.env["crm.competitor.order"].sudo().search(
-            [("lead_id", "in", opportunities.ids)]
+        orders = (
+            self.env["crm.competitor.order"].sudo().search([("lead_id", "in", opportunities.ids)])
         )
         orders.lead_id = self.id
         return super()._merge_dependences(opportunities)

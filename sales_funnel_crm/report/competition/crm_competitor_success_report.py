@@ -41,9 +41,7 @@ class CrmCompetitorSuccessReport(models.Model):
     product_id = fields.Many2one("crm.competitor.product", string="Their Product", readonly=True)
     status = fields.Selection(STATUSES, readonly=True)
     threat = fields.Selection(THREATS, readonly=True)
-    outcome = fields.Selection(
-        [("won", "Won"), ("lost", "Lost"), ("open", "Open")], readonly=True
-    )
+    outcome = fields.Selection([("won", "Won"), ("lost", "Lost"), ("open", "Open")], readonly=True)
     lost_to_count = fields.Integer(
         string="Lost to Them", readonly=True, help="Lost deals that this rival won."
     )

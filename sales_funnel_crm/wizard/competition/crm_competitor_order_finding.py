@@ -72,9 +72,7 @@ class CrmCompetitorOrderFinding(models.TransientModel):
                 "Several contacts are called “%(value)s”. The customer stays empty, its name goes "
                 "to the note."
             ),
-            exchange.REASON_UNKNOWN: _(
-                "There is no lost reason “%(value)s”. It goes to the note."
-            ),
+            exchange.REASON_UNKNOWN: _("There is no lost reason “%(value)s”. It goes to the note."),
             exchange.CURRENCY_UNKNOWN: _(
                 "There is no currency “%(value)s”. Enter its code, such as EUR, and activate it."
             ),

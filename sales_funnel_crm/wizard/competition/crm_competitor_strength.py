@@ -100,8 +100,10 @@ class CrmCompetitorStrength(models.TransientModel):
     @api.model
     def _prepare_values(self, wins):
         ranked = strengths(wins, US)
-        competitors = self.env["crm.competitor"].with_context(active_test=False).search(
-            [("partner_id", "in", [row.firm for row in ranked])]
+        competitors = (
+            self.env["crm.competitor"]
+            .with_context(active_test=False)
+            .search([("partner_id", "in", [row.firm for row in ranked])])
         )
         competitor_by_partner = {
             competitor.partner_id.id: competitor.id for competitor in reversed(competitors)
