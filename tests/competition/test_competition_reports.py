@@ -1,4 +1,4 @@
-"""The analyses against the same figures counted in plain Python (CMP-05, CMP-06, CMP-11, CMP-13)."""
+"""The analyses against figures counted in plain Python (CMP-05, CMP-06, CMP-11, CMP-13)."""
 
 from collections import Counter
 
@@ -40,7 +40,7 @@ class TestSuccess(ReportCommon):
         cls.domain = [("lead_id", "in", cls.leads.ids)]
 
     def test_win_rate_against_each_rival(self):
-        """CMP-06: won ÷ (won + lost) of the deals in which the rival took part, with its interval."""
+        """CMP-06: won ÷ (won + lost) of the deals in which the rival took part, and interval."""
         found = self._group(
             "competitor.success",
             "competitor_id",

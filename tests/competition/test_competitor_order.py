@@ -30,7 +30,7 @@ class TestCompetitorOrder(OrderCommon):
         return currency
 
     def test_amount_is_the_sum_of_the_products(self):
-        """CMP-04"""
+        """CMP-04."""
         order = self._create_order(
             line_ids=[
                 Command.create({"product_id": self.product_a.id, "amount": 70.0}),

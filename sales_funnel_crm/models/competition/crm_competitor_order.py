@@ -140,7 +140,8 @@ class CrmCompetitorOrder(models.Model):
             if order.date > today:
                 raise CompetitorOrderWrong(
                     self.env._(
-                        "The order “%s” is dated in the future. Enter the day on which they got it.",
+                        "The order “%s” is dated in the future. Enter the day on which they got "
+                        "it.",
                         order.display_name,
                     )
                 )

@@ -44,8 +44,9 @@ class CrmCompetitorOrder(models.Model):
             order.possible_duplicate_ids = duplicates.get(order._origin.id, False)
 
     def _get_possible_duplicates_by_order(self):
-        """Return ``{id: orders}`` that may be the same order: by reference, or customer, day and
-        amount; two queries.
+        """Return ``{id: orders}`` that may be the same order; two queries.
+
+        They have the same reference, or the same customer and about the same day and amount.
         """
         if not self._origin.ids:
             return {}

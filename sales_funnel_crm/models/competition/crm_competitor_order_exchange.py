@@ -122,8 +122,16 @@ class CrmCompetitorOrderExchange(models.AbstractModel):
                 code = PARTNER_AMBIGUOUS if ids and column == col.PARTNER else unknown
                 findings.append(Finding(order.row, HINT, code, head[column]))
                 note.append(f"{col.TITLES[column]}: {head[column]}")
+        self._match_choices(order, names, values, findings)
+        values["note"] = "\n".join(filter(None, note)) or False
+        return values
+
+    @api.model
+    def _match_choices(self, order, names, values, findings):
+        """Add the currency, the source and the certainty to ``values``, as far as they are known."""
+        head = order.head
         if head[col.CURRENCY]:
-            currencies = find(col.CURRENCY, head[col.CURRENCY])
+            currencies = names[col.CURRENCY].get(head[col.CURRENCY].casefold())
             if currencies:
                 values["currency_id"] = currencies[0]
             else:
@@ -134,8 +142,6 @@ class CrmCompetitorOrderExchange(models.AbstractModel):
                     values[column] = key
                 else:
                     findings.append(Finding(order.row, ERROR, CHOICE_UNKNOWN, word))
-        values["note"] = "\n".join(filter(None, note)) or False
-        return values
 
     @api.model
     def _find_duplicates(self, orders, plan, company):

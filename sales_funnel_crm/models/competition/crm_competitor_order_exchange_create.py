@@ -65,7 +65,7 @@ class CrmCompetitorOrderExchange(models.AbstractModel):
         )
         found = {competitor.partner_id.id: competitor for competitor in taken}
         by_name = {}
-        for key, name in names.items():
+        for key in names:
             partner = partners.get(key, [False])[0]
             if competitor := found.get(partner):
                 by_name[key] = competitor.id
@@ -86,7 +86,7 @@ class CrmCompetitorOrderExchange(models.AbstractModel):
 
     @api.model
     def _get_products(self, plan, is_creating):
-        """Return ``{(competitor, name): id}`` of their products; unknown ones are made if wanted."""
+        """Return ``{(competitor, name): id}`` of products; unknown ones are made if wanted."""
         wanted = {
             (values["competitor_id"], line["product"].casefold()): line["product"]
             for values in plan

@@ -164,6 +164,6 @@ class CrmMarketPotential(models.TransientModel):
             )
         )
         if not field:
-            return {False: tuple(counts) for _segment, *counts in rows}
+            return {False: tuple(rows[0][1:])} if rows else {}
         model = self.env[reports._fields[field].comodel_name]
         return {model.browse(segment): tuple(counts) for segment, *counts in rows}
