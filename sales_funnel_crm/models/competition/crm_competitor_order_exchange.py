@@ -128,7 +128,7 @@ class CrmCompetitorOrderExchange(models.AbstractModel):
 
     @api.model
     def _match_choices(self, order, names, values, findings):
-        """Add the currency, the source and the certainty to ``values``, as far as they are known."""
+        """Add the currency, the source and the certainty to ``values``, if they are known."""
         head = order.head
         if head[col.CURRENCY]:
             currencies = names[col.CURRENCY].get(head[col.CURRENCY].casefold())

@@ -45,6 +45,9 @@ class CrmMarketPotential(models.TransientModel):
     def _default_date_from(self):
         return fields.Date.start_of(fields.Date.context_today(self), "year")
 
+    def _compute_display_name(self):
+        self.display_name = self.env._("Sales Potential")
+
     @api.depends("line_ids.has_estimate")
     def _compute_has_estimate(self):
         for potential in self:

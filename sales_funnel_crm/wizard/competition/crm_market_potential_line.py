@@ -15,7 +15,7 @@ class CrmMarketPotentialLine(models.TransientModel):
     amount_ours = fields.Monetary(string="Ours", readonly=True)
     amount_theirs = fields.Monetary(string="Theirs, Known", readonly=True)
     share_percent = fields.Float(
-        string="Our Share (%)",
+        string="Share (%)",
         digits=(16, 1),
         readonly=True,
         help="Ours ÷ (ours + theirs known). Of the whole market, it is less.",
@@ -25,7 +25,7 @@ class CrmMarketPotentialLine(models.TransientModel):
     second_count = fields.Integer(string="By the Second", readonly=True)
     both_count = fields.Integer(string="By Both", readonly=True)
     total_count = fields.Float(
-        string="Their Orders, Estimated",
+        string="Estimated Orders",
         digits=(16, 1),
         readonly=True,
         help="Chapman's estimate: (first + 1) × (second + 1) ÷ (both + 1) − 1. It holds when both "
@@ -37,9 +37,9 @@ class CrmMarketPotentialLine(models.TransientModel):
         readonly=True, help="At least five orders were found by both sources."
     )
     amount_total = fields.Monetary(
-        string="Potential, Estimated",
+        string="Potential",
         readonly=True,
         help="Ours and all of theirs, the unseen ones at the mean amount of the known.",
     )
-    amount_low = fields.Monetary(string="Potential, at Least", readonly=True)
-    amount_high = fields.Monetary(string="Potential, at Most", readonly=True)
+    amount_low = fields.Monetary(string="At Least (Amount)", readonly=True)
+    amount_high = fields.Monetary(string="At Most (Amount)", readonly=True)
