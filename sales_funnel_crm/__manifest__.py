@@ -126,6 +126,13 @@
         "wizard/competition/crm_competitor_strength_views.xml",
         "wizard/competition/crm_market_potential_views.xml",
         "wizard/competition/crm_competitor_order_import_views.xml",
+        "security/competition_deal_rules.xml",
+        "wizard/competition/crm_lead_lost_views.xml",
+        "wizard/competition/crm_lead_won_views.xml",
+        "views/competition/crm_lead_competitor_views.xml",
+        "views/competition/crm_lead_competition_views.xml",
+        "views/competition/crm_lead_closing_views.xml",
+        "views/competition/crm_stage_gate_views.xml",
     ],
     "demo": [
         "demo/pipeline/crm_opportunity_category_demo.xml",
@@ -153,6 +160,7 @@
             "sales_funnel_crm/static/src/qualification/assessment_sheet/**/*",
             "sales_funnel_crm/static/src/qualification/prediction_loader/**/*",
             "sales_funnel_crm/static/src/qualification/ask_next/**/*",
+            "sales_funnel_crm/static/src/competition/quote_timeline/**/*",
         ],
         # No “remove” here: the bundle of the unit tests has both, and would lose what is eager.
         "web.assets_backend_lazy": [

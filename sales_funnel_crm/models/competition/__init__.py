@@ -2,6 +2,8 @@ from . import crm_competitor
 from . import crm_competitor_product
 from . import crm_competitor_price
 from . import crm_lead_competitor
+from . import crm_lead_competitor_join
+from . import crm_lead_competitor_move
 from . import crm_lead_competitor_quote
 from . import crm_lead_loss
 from . import crm_lost_reason
@@ -12,3 +14,8 @@ from . import crm_competitor_order_exchange
 from . import crm_competitor_order_exchange_create
 from . import crm_lead
 from . import crm_lead_order
+from . import crm_lead_close
+from . import crm_lead_order
+from . import crm_team
+from . import crm_stage_gate
+from . import crm_case_review

@@ -1,10 +1,21 @@
 from odoo import api, fields, models
 
+from ...errors import ShownValidationError
+
+
+class QuoteIsNegative(ShownValidationError):
+    """Prices are not below zero."""
+
+
+class QuoteInFuture(ShownValidationError):
+    """Nobody knows a quote before it is made."""
+
 
 class CrmLeadCompetitorQuote(models.Model):
     """One round of quotes: theirs, and ours at that time (CMP-02).
 
-    ``gap_percent`` = 100 · (ours − theirs) ÷ theirs: above zero, we are dearer.
+    ``gap_percent`` = 100 · (ours − theirs) ÷ theirs: above zero, we are dearer. Both amounts are in
+    the currency of the quote, so the gap needs no rate. Without both, ``has_gap`` is false.
     """
 
     _name = "crm.lead.competitor.quote"
@@ -19,6 +30,15 @@ class CrmLeadCompetitorQuote(models.Model):
         related="lead_competitor_id.competitor_id", store=True, index=True
     )
     company_id = fields.Many2one(related="lead_competitor_id.company_id", store=True, index=True)
+    stage_id = fields.Many2one(
+        "crm.stage",
+        compute="_compute_stage_id",
+        store=True,
+        precompute=True,
+        index="btree_not_null",
+        ondelete="set null",
+        help="The stage of the opportunity when the quote was entered.",
+    )
     date = fields.Date(required=True, default=fields.Date.context_today)
     currency_id = fields.Many2one(
         "res.currency",
@@ -28,11 +48,58 @@ class CrmLeadCompetitorQuote(models.Model):
     )
     amount = fields.Monetary(string="Their Quote", required=True, aggregator="avg")
     amount_ours = fields.Monetary(string="Our Quote Then", aggregator="avg")
-    gap_percent = fields.Float(compute="_compute_gap_percent", store=True, aggregator="avg")
+    has_gap = fields.Boolean(compute="_compute_gap_percent", store=True)
+    gap_percent = fields.Float(
+        string="Gap (%)",
+        compute="_compute_gap_percent",
+        store=True,
+        aggregator="avg",
+        help="Above zero, we are dearer.",
+    )
+    is_final = fields.Boolean(
+        string="Final", help="The price at which the deal was decided, as far as we know."
+    )
     note = fields.Char()
+
+    @api.depends("lead_competitor_id")
+    def _compute_stage_id(self):
+        # Not on the stage: the quote keeps the one it was made in.
+        for quote in self:
+            quote.stage_id = quote.stage_id or quote.lead_competitor_id.lead_id.stage_id
 
     @api.depends("amount", "amount_ours")
     def _compute_gap_percent(self):
         for quote in self:
             ours, theirs = quote.amount_ours, quote.amount
-            quote.gap_percent = 100.0 * (ours - theirs) / theirs if ours and theirs else 0.0
+            quote.has_gap = bool(ours and theirs)
+            quote.gap_percent = 100.0 * (ours - theirs) / theirs if quote.has_gap else 0.0
+
+    @api.constrains("amount", "amount_ours")
+    def _check_amounts(self):
+        for quote in self:
+            if quote.amount < 0 or quote.amount_ours < 0:
+                raise QuoteIsNegative(
+                    self.env._(
+                        "A quote of %s is below zero. Enter what the customer has to pay.",
+                        quote.competitor_id.name,
+                    )
+                )
+
+    @api.constrains("date")
+    def _check_date(self):
+        today = fields.Date.context_today(self)
+        for quote in self:
+            if quote.date > today:
+                raise QuoteInFuture(
+                    self.env._(
+                        "A quote of %s is of a day to come. Enter the day on which it was made.",
+                        quote.competitor_id.name,
+                    )
+                )
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "lead_competitor_id" in vals:
+            # Odoo checks only the deal it comes from.
+            self.check_access("write")
+        return result
