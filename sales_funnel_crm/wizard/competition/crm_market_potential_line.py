@@ -37,7 +37,7 @@ class CrmMarketPotentialLine(models.TransientModel):
         readonly=True, help="At least five orders were found by both sources."
     )
     amount_total = fields.Monetary(
-        string="Potential",
+        string="Market Potential",
         readonly=True,
         help="Ours and all of theirs, the unseen ones at the mean amount of the known.",
     )
