@@ -119,6 +119,7 @@
         "views/competition/competition_menus.xml",
         "views/competition/crm_competitor_order_views.xml",
         "report/competition/crm_competitor_success_report_views.xml",
+        "report/competition/crm_competitor_process_report_views.xml",
         "report/competition/crm_competitor_encounter_report_views.xml",
         "report/competition/crm_competitor_loss_report_views.xml",
         "report/competition/crm_competitor_order_report_views.xml",
