@@ -4,6 +4,7 @@ from freezegun import freeze_time
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form
 
 from odoo.addons.sales_funnel_crm.models.competition.crm_competitor_order import (
     CompetitorOrderWrong,
@@ -216,3 +217,24 @@ class TestCompetitorOrderAccess(OrderCommon):
         for model in ("crm.competitor.order.report", "crm.competition.share.report"):
             report = self._as(self.user_other_company, self.env[model])
             self.assertFalse(report.search([("competitor_id", "=", self.rival_a.id)]))
+
+
+class TestCompetitorOrderForm(OrderCommon):
+    def test_entered_in_the_form(self):
+        """CMP-04: one sum becomes one line; with products, the sum is theirs."""
+        with Form(self.env["crm.competitor.order"]) as form:
+            form.competitor_id = self.rival_a
+            form.partner_id = self.customer
+            form.amount = 70.0
+        order = form.save()
+        self.assertEqual(order.line_ids.amount, 70.0)
+        with Form(order) as form, form.line_ids.new() as line:
+            line.product_id = self.product_a
+            line.amount = 30.0
+        self.assertEqual(order.amount, 100.0)
+        self.assertEqual(order.line_ids[1].counterpart_id, self.our_product)
+
+    def test_the_form_uses_only_what_the_web_client_can_evaluate(self):
+        """The evaluator of the web client has no ``len``."""
+        views = self.env["crm.competitor.order"].get_views([(False, "form")])
+        self.assertNotIn("len(", views["views"]["form"]["arch"])

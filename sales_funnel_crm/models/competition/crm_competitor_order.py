@@ -56,6 +56,7 @@ class CrmCompetitorOrder(models.Model):
     line_ids = fields.One2many(
         "crm.competitor.order.line", "order_id", string="Products", copy=True
     )
+    line_count = fields.Integer(compute="_compute_line_count", string="Products Counted")
     amount = fields.Monetary(
         compute="_compute_amount",
         inverse="_inverse_amount",
@@ -97,6 +98,11 @@ class CrmCompetitorOrder(models.Model):
     def _compute_company_currency_id(self):
         for order in self:
             order.company_currency_id = (order.company_id or self.env.company).currency_id
+
+    @api.depends("line_ids")
+    def _compute_line_count(self):
+        for order in self:
+            order.line_count = len(order.line_ids)
 
     @api.depends("line_ids.amount")
     def _compute_amount(self):
