@@ -9,7 +9,11 @@ from . import crm_lead_loss
 from . import crm_lost_reason
 from . import crm_competitor_order
 from . import crm_competitor_order_line
+from . import crm_competitor_order_duplicate
+from . import crm_competitor_order_exchange
+from . import crm_competitor_order_exchange_create
 from . import crm_lead
+from . import crm_lead_order
 from . import crm_lead_close
 from . import crm_lead_order
 from . import crm_team

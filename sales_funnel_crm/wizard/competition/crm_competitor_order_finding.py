@@ -1,0 +1,88 @@
+from odoo import api, fields, models
+
+from ...models.competition import crm_competitor_order_exchange as exchange
+from ...tools.competition import order_file
+
+
+class CrmCompetitorOrderFinding(models.TransientModel):
+    """What is wrong in one row of a file of competitor orders, or worth knowing."""
+
+    _name = "crm.competitor.order.finding"
+    _description = "Finding in a File of Competitor Orders"
+    _order = "id"
+
+    import_id = fields.Many2one(
+        "crm.competitor.order.import", required=True, index=True, ondelete="cascade"
+    )
+    row_number = fields.Integer(string="Row", readonly=True)
+    severity = fields.Selection(
+        [(order_file.ERROR, "Error"), (order_file.HINT, "Hint")], readonly=True
+    )
+    code = fields.Char(readonly=True)
+    value = fields.Char(readonly=True)
+    message = fields.Char(string="What It Is and What to Do", compute="_compute_message")
+
+    @api.depends("code", "value")
+    @api.depends_context("lang")
+    def _compute_message(self):
+        texts = {**self._get_file_texts(), **self._get_match_texts()}
+        for finding in self:
+            finding.message = texts[finding.code] % {"value": finding.value or ""}
+
+    @api.model
+    def _get_file_texts(self):
+        _ = self.env._
+        return {
+            order_file.COMPETITOR_MISSING: _("The competitor is missing. Enter who got the order."),
+            order_file.DATE_MISSING: _("The date is missing. Enter when they got the order."),
+            order_file.DATE_WRONG: _("“%(value)s” is not a date. Enter it like 2026-03-01."),
+            order_file.DATE_AMBIGUOUS: _(
+                "“%(value)s” may be day/month or month/day. Choose the order of dates above."
+            ),
+            order_file.DATE_FUTURE: _("%(value)s is in the future. Correct the date."),
+            order_file.NUMBER_WRONG: _(
+                "“%(value)s” is not a number. Check the decimal mark chosen above."
+            ),
+            order_file.NUMBER_NEGATIVE: _(
+                "“%(value)s” is negative. Leave cancelled orders out of the file."
+            ),
+            order_file.WORD_UNKNOWN: _(
+                "“%(value)s” does not say whether the firm won. Enter Yes or No."
+            ),
+            order_file.NOT_A_WINNER: _("The firm did not win. The row is left out."),
+            order_file.ORDER_DIFFERS: _(
+                "Differs from the first row of this order in: %(value)s. The first row counts."
+            ),
+        }
+
+    @api.model
+    def _get_match_texts(self):
+        _ = self.env._
+        return {
+            exchange.COMPETITOR_UNKNOWN: _(
+                "There is no competitor “%(value)s”. Create it, correct the name, or choose to "
+                "create unknown competitors."
+            ),
+            exchange.COMPETITOR_CREATED: _("The competitor “%(value)s” will be created."),
+            exchange.PARTNER_UNKNOWN: _(
+                "There is no company “%(value)s” among the contacts. The customer stays empty, its "
+                "name goes to the note."
+            ),
+            exchange.PARTNER_AMBIGUOUS: _(
+                "Several contacts are called “%(value)s”. The customer stays empty, its name goes "
+                "to the note."
+            ),
+            exchange.REASON_UNKNOWN: _("There is no lost reason “%(value)s”. It goes to the note."),
+            exchange.CURRENCY_UNKNOWN: _(
+                "There is no currency “%(value)s”. Enter its code, such as EUR, and activate it."
+            ),
+            exchange.CURRENCY_WITHOUT_RATE: _(
+                "There is no exchange rate of %(value)s. Enter one first."
+            ),
+            exchange.CHOICE_UNKNOWN: _(
+                "“%(value)s” is not one of the possible values. Enter one as the form shows it."
+            ),
+            exchange.MAYBE_DUPLICATE: _(
+                "An order like this is known already. Join them after the import if it is the same."
+            ),
+        }
