@@ -8,3 +8,10 @@ from . import crm_lost_reason
 from . import crm_competitor_order
 from . import crm_competitor_order_line
 from . import crm_lead
+from . import crm_competition_criterion
+from . import crm_competitor_point
+from . import crm_competitor_figures
+from . import crm_competitor_card
+from . import crm_competitor_join
+from . import crm_lead_competitor_join
+from . import res_partner
