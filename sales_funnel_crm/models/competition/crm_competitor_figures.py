@@ -21,7 +21,7 @@ class CrmCompetitor(models.Model):
     win_rate_percent = fields.Float(
         string="Our Win Rate",
         compute="_compute_encounters",
-        help="Won ÷ (won + lost) of the deals in which they took part.",
+        help="Won ÷ (won + lost) of those deals with them that you may read.",
     )
     win_rate_low_percent = fields.Float(
         string="Win Rate, at Least",
