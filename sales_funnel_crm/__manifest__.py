@@ -128,6 +128,7 @@
         "views/competition/crm_competitor_views.xml",
         "views/competition/crm_competition_criterion_views.xml",
         "views/competition/res_partner_views.xml",
+        "views/competition/product_template_views.xml",
     ],
     "demo": [
         "demo/pipeline/crm_opportunity_category_demo.xml",

@@ -132,3 +132,13 @@ class TestCompetitorPrice(CompetitionCommon):
         self.assertEqual((self.press.better_count, self.press.worse_count), (2, 1))
         self.press.point_ids[0].verdict = "worse"
         self.assertEqual((self.press.better_count, self.press.worse_count), (1, 2))
+
+    def test_our_product_knows_its_competing_products(self):
+        """CMP-08: seen from our side."""
+        ours, other = self.env["product.template"].create([{"name": "X800"}, {"name": "X900"}])
+        robot = self.press.copy({"name": "Robot"})
+        (self.press | robot).counterpart_ids = ours
+        self.assertEqual([ours.competing_product_count, other.competing_product_count], [2, 0])
+        action = ours.with_user(self.user_sales_salesman).action_view_competing_products()
+        found = self.env["crm.competitor.product"].search(action["domain"])
+        self.assertEqual(found, self.press | robot)

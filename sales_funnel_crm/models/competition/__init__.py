@@ -15,3 +15,4 @@ from . import crm_competitor_card
 from . import crm_competitor_join
 from . import crm_lead_competitor_join
 from . import res_partner
+from . import product_template
