@@ -129,6 +129,7 @@
         "views/competition/crm_competition_criterion_views.xml",
         "views/competition/res_partner_views.xml",
         "views/competition/product_template_views.xml",
+        "views/competition/mail_message_views.xml",
     ],
     "demo": [
         "demo/pipeline/crm_opportunity_category_demo.xml",

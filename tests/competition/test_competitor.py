@@ -76,6 +76,9 @@ class TestCompetitor(CompetitionCommon):
         self.assertEqual(found("!=", False), both)
         self.assertFalse(found("=", False))
         self.assertEqual(found("not in", self.rival.ids), self.li)
+        self.assertEqual(found("ilike", "south"), self.li)
+        self.assertEqual(found("any", [("id", "=", self.rival.id)]), self.customer)
+        self.assertEqual(found("in", [False, self.rival.id]), self.customer)
 
     def test_competitor_in_use_is_not_deleted_but_archived(self):
         self._create_lead(self.rival)

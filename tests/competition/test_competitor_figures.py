@@ -66,6 +66,22 @@ class TestCompetitorFigures(CompetitionCommon):
         count_queries(1)
         self.assertEqual(count_queries(20), count_queries(5))
 
+    def test_newest_prices_cost_the_same_for_many_products(self):
+        def count_queries(size):
+            products = self.env["crm.competitor.product"].create(
+                [{"name": f"P {n}", "competitor_id": self.rival.id} for n in range(size)]
+            )
+            for product in products:
+                self._create_price(5.0, "2026-01-01", product_id=product.id)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            products.read(["last_price", "date_last_price", "better_count"])
+            return self.cr.sql_log_count - before
+
+        count_queries(1)
+        self.assertEqual(count_queries(50), count_queries(5))
+
     def test_partners_know_who_holds_them_at_constant_cost(self):
         def count_queries(size):
             partners = self.env["res.partner"].create(

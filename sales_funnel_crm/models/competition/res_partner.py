@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ...errors import ShownUserError
 
@@ -38,16 +39,18 @@ class ResPartner(models.Model):
 
     @api.model
     def _search_held_by_ids(self, operator, value):
+        competitors = self.env["crm.competitor"]
+        if operator == "any":
+            return _held_by(competitors.search(value))
+        if operator in ("like", "ilike", "=like", "=ilike"):
+            return _held_by(competitors.search([("name", operator, value)]))
         if operator != "in":
             return NotImplemented
-        competitors = self.env["crm.competitor"]
-        if value == {False} or list(value) == [False]:
-            held = competitors.search([])
-            return [("id", "not in", (held.customer_ids | held.contact_ids).ids)]
         ids = [one for one in value if isinstance(one, int) and one]
         names = [one for one in value if isinstance(one, str)]
-        held = competitors.search(["|", ("id", "in", ids), ("name", "in", names)])
-        return [("id", "in", (held.customer_ids | held.contact_ids).ids)]
+        named = Domain("id", "in", ids) | Domain("name", "in", names)
+        domain = _held_by(competitors.search(named))
+        return domain | ~_held_by(competitors.search([])) if False in value else domain
 
     def action_open_competitor(self):
         """Open the competitor profile of the company; the first time, begin one."""
@@ -86,3 +89,8 @@ class ResPartner(models.Model):
                 )
             )
         return competitors.create({"partner_id": self.id, "company_id": self.company_id.id})
+
+
+def _held_by(competitors):
+    """Return the domain of the contacts that these rivals hold."""
+    return Domain("id", "in", (competitors.customer_ids | competitors.contact_ids).ids)
