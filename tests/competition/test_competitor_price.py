@@ -2,7 +2,7 @@
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError
-from odoo.tests import users
+from odoo.tests import Form, users
 
 from odoo.addons.sales_funnel_crm.models.competition.competition_checks import (
     CurrencyWithoutRate,
@@ -65,6 +65,18 @@ class TestCompetitorPrice(CompetitionCommon):
         self.assertEqual(self.press.last_price, newest.price)
         self.assertEqual(self.press.date_last_price, newest.date)
         self.assertEqual((self.press.price_count, self.rival.price_count), (3, 3))
+
+    def test_figures_stay_while_the_form_is_edited(self):
+        self._create_price(7.0, "2026-03-01")
+        with Form(self.press) as form:
+            with form.price_ids.new() as line:
+                line.price = 8.0
+            self.assertEqual((form.price_count, form.last_price), (1, 7.0))
+        self.assertEqual((self.press.price_count, self.press.last_price), (2, 8.0))
+        self._create_lead(self.rival, status="won")
+        with Form(self.rival) as form:
+            form.markets = "East"
+            self.assertEqual((form.deal_count, form.price_count), (1, 2))
 
     def test_confidential_prices_are_for_managers_only(self):
         self._create_price(7.0, "2026-01-01")

@@ -44,7 +44,7 @@ class CrmCompetitor(models.Model):
         counts = self._get_encounters()
         for competitor in self:
             won, lost, pending = (
-                counts.get((competitor.id, status), 0) for status in ("won", "lost", "pending")
+                counts.get((competitor._origin.id, status), 0) for status in ("won", "lost", "pending")
             )
             low, high = wilson_percent(won, won + lost)
             competitor.deal_count = won + lost + pending
@@ -84,7 +84,7 @@ class CrmCompetitor(models.Model):
             rows = self.env[model]._read_group(domain, ["competitor_id"], ["__count"])
             counts = {competitor.id: count for competitor, count in rows}
             for competitor in self:
-                competitor[name] = counts.get(competitor.id, 0)
+                competitor[name] = counts.get(competitor._origin.id, 0)
 
     @api.depends("customer_ids", "contact_ids")
     def _compute_held_count(self):

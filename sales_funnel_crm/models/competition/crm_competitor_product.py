@@ -45,8 +45,8 @@ class CrmCompetitorProduct(models.Model):
         counts = {product.id: count for product, count in rows}
         none = self.env["crm.competitor.price"]
         for product in self:
-            last = last_by_product.get(product.id, none)
-            product.price_count = counts.get(product.id, 0)
+            last = last_by_product.get(product._origin.id, none)
+            product.price_count = counts.get(product._origin.id, 0)
             product.last_price = last.price
             product.last_currency_id = last.currency_id
             product.date_last_price = last.date
@@ -74,8 +74,8 @@ class CrmCompetitorProduct(models.Model):
         )
         counts = {(product.id, verdict): count for product, verdict, count in rows}
         for product in self:
-            product.better_count = counts.get((product.id, "better"), 0)
-            product.worse_count = counts.get((product.id, "worse"), 0)
+            product.better_count = counts.get((product._origin.id, "better"), 0)
+            product.worse_count = counts.get((product._origin.id, "worse"), 0)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_in_use(self):

@@ -17,7 +17,7 @@ class ProductTemplate(models.Model):
         )
         counts = {product.id: count for product, count in rows}
         for product in self:
-            product.competing_product_count = counts.get(product.id, 0)
+            product.competing_product_count = counts.get(product._origin.id, 0)
 
     def action_view_competing_products(self):
         """Open what competitors offer against this product (CMP-08)."""

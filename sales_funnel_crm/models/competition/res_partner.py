@@ -35,7 +35,7 @@ class ResPartner(models.Model):
             for partner, competitors in rows:
                 holders[partner.id] = holders.get(partner.id, competitors) | competitors
         for partner in self:
-            partner.held_by_ids = holders.get(partner.id, False)
+            partner.held_by_ids = holders.get(partner._origin.id, False)
 
     @api.model
     def _search_held_by_ids(self, operator, value):
