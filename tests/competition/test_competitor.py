@@ -150,7 +150,14 @@ class TestCompetitorAccess(CompetitionCommon):
         own = self._create_rival("Own", company_id=self.company_main.id)
         product = self.env["crm.competitor.product"].create({"name": "P", "competitor_id": own.id})
         price = self._create_price(5.0, "2026-01-01", product_id=product.id)
-        for record in (own, product, price):
+        criterion = self.env["crm.competition.criterion"].create({"name": "C"})
+        point = self.env["crm.competitor.point"].create(
+            {"product_id": product.id, "criterion_id": criterion.id}
+        )
+        self.env["crm.competitor.news"].create(
+            {"competitor_id": own.id, "title": "Secret", "source": "S"}
+        ).action_post()
+        for record in (own, product, price, point, own._get_news()):
             with self.subTest(model=record._name):
                 self.assertFalse(record.with_user(self.user_other_company).has_access("read"))
                 self.assertTrue(record.with_user(self.user_sales_salesman).has_access("read"))

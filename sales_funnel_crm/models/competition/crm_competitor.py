@@ -86,7 +86,8 @@ class CrmCompetitor(models.Model):
     @api.constrains("partner_id")
     def _check_partner(self):
         # All our companies, also those the user does not work for: sudo.
-        ours = self.env["res.company"].sudo().search([]).partner_id
+        domain = Domain("partner_id", "in", self.partner_id.ids)
+        ours = self.env["res.company"].sudo().search(domain).partner_id
         for competitor in self:
             if not competitor.partner_id.is_company:
                 raise CompetitorNotCompany(

@@ -44,7 +44,8 @@ class CrmCompetitor(models.Model):
         counts = self._get_encounters()
         for competitor in self:
             won, lost, pending = (
-                counts.get((competitor._origin.id, status), 0) for status in ("won", "lost", "pending")
+                counts.get((competitor._origin.id, status), 0)
+                for status in ("won", "lost", "pending")
             )
             low, high = wilson_percent(won, won + lost)
             competitor.deal_count = won + lost + pending

@@ -50,7 +50,10 @@ class ResPartner(models.Model):
         names = [one for one in value if isinstance(one, str)]
         named = Domain("id", "in", ids) | Domain("name", "in", names)
         domain = _held_by(competitors.search(named))
-        return domain | ~_held_by(competitors.search([])) if False in value else domain
+        if False in value:
+            holding = Domain("customer_ids", "!=", False) | Domain("contact_ids", "!=", False)
+            domain |= ~_held_by(competitors.search(holding))
+        return domain
 
     def action_open_competitor(self):
         """Open the competitor profile of the company; the first time, begin one."""
