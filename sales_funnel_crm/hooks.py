@@ -14,6 +14,7 @@ def uninstall_hook(env):
     _forget_categories(env)
     _forget_decisions(env)
     _forget_evaluations(env)
+    _forget_competition(env)
 
 
 def _strip_view_modes(env):
@@ -76,3 +77,9 @@ def _forget_decisions(env):
     params = env["ir.config_parameter"]
     params.search([("key", "=like", "sales\\_funnel\\_crm.%")]).unlink()
     env.invalidate_all(flush=False)
+
+
+def _forget_competition(env):
+    # Likewise the delivered criteria that products are compared by.
+    env.execute_query(SQL("DELETE FROM crm_competitor_point"))
+    env["crm.competitor.point"].invalidate_model(flush=False)

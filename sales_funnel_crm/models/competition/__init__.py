@@ -19,3 +19,11 @@ from . import crm_lead_order
 from . import crm_team
 from . import crm_stage_gate
 from . import crm_case_review
+from . import crm_competition_criterion
+from . import crm_competitor_point
+from . import crm_competitor_figures
+from . import crm_competitor_card
+from . import crm_competitor_join
+from . import crm_lead_competitor_join
+from . import res_partner
+from . import product_template

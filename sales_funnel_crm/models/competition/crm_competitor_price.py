@@ -1,14 +1,26 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
+from ...errors import ShownUserError, ShownValidationError
+from .competition_checks import check_has_rate, check_not_in_future, check_not_negative
+
+SOURCE_CONFIDENTIAL = "confidential"
 SOURCES = [
     ("customer", "Told by the Customer"),
     ("document", "Document Seen"),
     ("public", "Published"),
     ("partner", "Told by a Partner"),
     ("estimate", "Our Estimate"),
-    ("confidential", "Confidential"),
+    (SOURCE_CONFIDENTIAL, "Confidential"),
 ]
 CERTAINTIES = [("1", "Rumour"), ("2", "Likely"), ("3", "Certain")]
+
+
+class NoQuantity(ShownValidationError):
+    """A price for no piece at all."""
+
+
+class ConfidentialForManagers(ShownUserError):
+    """Somebody would write a price that he may not read afterwards."""
 
 
 class CrmCompetitorPrice(models.Model):
@@ -33,8 +45,78 @@ class CrmCompetitorPrice(models.Model):
         default=lambda self: self.env.company.currency_id,
         ondelete="restrict",
     )
-    price = fields.Monetary(required=True, aggregator="avg")
-    quantity = fields.Float(default=1.0, help="For how many pieces the price holds.")
+    price = fields.Monetary(required=True, aggregator="avg", help="Of one piece.")
+    quantity = fields.Float(default=1.0, help="The price holds for orders of so many pieces.")
+    # The rate must be that of one company, also when the competitor is known to all of them.
+    rate_company_id = fields.Many2one("res.company", compute="_compute_rate_company", store=True)
+    company_currency_id = fields.Many2one(
+        related="rate_company_id.currency_id", string="Our Currency"
+    )
+    price_company = fields.Monetary(
+        string="Price in Our Currency",
+        compute="_compute_price_company",
+        store=True,
+        currency_field="company_currency_id",
+        aggregator="avg",
+        help="Of one piece, at the rate of the date.",
+    )
     source = fields.Selection(SOURCES, required=True, default="customer")
     certainty = fields.Selection(CERTAINTIES, required=True, default="2")
     note = fields.Char()
+
+    @api.depends("company_id")
+    def _compute_rate_company(self):
+        for price in self:
+            price.rate_company_id = price.company_id or price.rate_company_id or self.env.company
+
+    @api.depends("price", "currency_id", "date", "rate_company_id")
+    def _compute_price_company(self):
+        for price in self:
+            company = price.rate_company_id or self.env.company
+            price.price_company = (price.currency_id or company.currency_id)._convert(
+                price.price, company.currency_id, company, price.date
+            )
+
+    @api.depends("product_id", "date")
+    def _compute_display_name(self):
+        for price in self:
+            date = fields.Date.to_string(price.date) or ""
+            price.display_name = f"{price.product_id.name or ''} {date}".strip()
+
+    @api.constrains("price")
+    def _check_price(self):
+        check_not_negative(self, "price")
+
+    @api.constrains("quantity")
+    def _check_quantity(self):
+        if any(not price.quantity > 0 for price in self):
+            raise NoQuantity(self.env._("A price holds for at least some pieces. Enter how many."))
+
+    @api.constrains("date")
+    def _check_date(self):
+        check_not_in_future(self)
+
+    @api.constrains("currency_id", "product_id")
+    def _check_currency(self):
+        check_has_rate(self, lambda price: price.rate_company_id)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_may_be_confidential(vals_list)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_may_be_confidential([vals])
+        return super().write(vals)
+
+    @api.model
+    def _check_may_be_confidential(self, vals_list):
+        if self.env.su or self.env.user.has_group("sales_team.group_sale_manager"):
+            return
+        if any(vals.get("source") == SOURCE_CONFIDENTIAL for vals in vals_list):
+            raise ConfidentialForManagers(
+                self.env._(
+                    "Confidential prices are for sales managers only. Ask one to enter it, or "
+                    "choose another source."
+                )
+            )

@@ -6,3 +6,5 @@ from . import crm_competitor_order_finding
 from . import crm_lead_lost
 from . import crm_lead_won_line
 from . import crm_lead_won
+from . import base_partner_merge
+from . import crm_competitor_news

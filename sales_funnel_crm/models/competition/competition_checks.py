@@ -1,0 +1,80 @@
+"""Checks of what is entered about money and dates of rivals, with errors of their own."""
+
+from odoo import fields
+
+from ...errors import ShownValidationError
+
+
+class NegativeAmount(ShownValidationError):
+    """An amount of money is below zero."""
+
+
+class DateInFuture(ShownValidationError):
+    """Something that is known already is dated after today."""
+
+
+class CurrencyWithoutRate(ShownValidationError):
+    """An amount cannot be compared with others: its currency has no rate."""
+
+
+def check_not_negative(records, name):
+    for record in records:
+        # “not >=” also refuses what is not a number.
+        if not record[name] >= 0:
+            raise NegativeAmount(
+                record.env._(
+                    "%(field)s cannot be below zero, but is %(value)s. Enter it without a sign.",
+                    field=record._fields[name]._description_string(record.env),
+                    value=record[name],
+                )
+            )
+
+
+def check_not_in_future(records, name="date"):
+    today = fields.Date.context_today(records)
+    for record in records:
+        if record[name] and record[name] > today:
+            raise DateInFuture(
+                record.env._(
+                    "%(date)s is in the future. Enter the day from which it is known, today at "
+                    "the latest.",
+                    date=fields.Date.to_string(record[name]),
+                )
+            )
+
+
+def check_has_rate(records, company_of):
+    """Raise when an amount cannot be converted; one query whatever the number of records.
+
+    :param records: records with ``currency_id``
+    :param company_of: function of a record, its ``res.company`` (the converted amount is in the
+        currency of it)
+    :raise CurrencyWithoutRate: when a foreign currency has no rate at all for the company
+    """
+    foreign = {}
+    for record in records:
+        company = company_of(record)
+        if record.currency_id and record.currency_id != company.currency_id:
+            foreign.setdefault((record.currency_id, company.root_id), company)
+    if not foreign:
+        return
+    # Rates are no secret, but a salesperson may lack the company that an import is for: sudo.
+    rows = (
+        records.env["res.currency.rate"]
+        .sudo()
+        ._read_group(
+            [("currency_id", "in", [currency.id for currency, _root in foreign])],
+            ["currency_id", "company_id"],
+        )
+    )
+    known = {(currency.id, company.id) for currency, company in rows}
+    for (currency, root), company in foreign.items():
+        if not {(currency.id, root.id), (currency.id, False)} & known:
+            raise CurrencyWithoutRate(
+                records.env._(
+                    "There is no rate of %(currency)s to %(company_currency)s. Ask an "
+                    "administrator to add one to the currency, or choose another currency.",
+                    currency=currency.name,
+                    company_currency=company.currency_id.name,
+                )
+            )
