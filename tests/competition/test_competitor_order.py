@@ -6,9 +6,9 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form
 
+from odoo.addons.sales_funnel_crm.models.competition.competition_checks import CurrencyWithoutRate
 from odoo.addons.sales_funnel_crm.models.competition.crm_competitor_order import (
     CompetitorOrderWrong,
-    CurrencyWithoutRate,
 )
 
 from .order_common import OrderCommon

@@ -13,7 +13,6 @@ from . import crm_competitor_order_duplicate
 from . import crm_competitor_order_exchange
 from . import crm_competitor_order_exchange_create
 from . import crm_lead
-from . import crm_lead_order
 from . import crm_lead_close
 from . import crm_lead_order
 from . import crm_team
@@ -24,6 +23,5 @@ from . import crm_competitor_point
 from . import crm_competitor_figures
 from . import crm_competitor_card
 from . import crm_competitor_join
-from . import crm_lead_competitor_join
 from . import res_partner
 from . import product_template

@@ -43,38 +43,39 @@ def check_not_in_future(records, name="date"):
             )
 
 
+def find_without_rate(currencies, company):
+    """Return those of the foreign ``currencies`` that have no rate at all; one query.
+
+    :param currencies: ``res.currency``; that of the company needs no rate
+    :param company: ``res.company`` whose rates count
+    """
+    foreign = currencies - company.currency_id
+    if not foreign:
+        return foreign
+    # Rates are no secret, but a salesperson may lack the company that an import is for: sudo.
+    rates = currencies.env["res.currency.rate"].sudo()
+    rows = rates._read_group(
+        [("currency_id", "in", foreign.ids), ("company_id", "in", [company.root_id.id, False])],
+        ["currency_id"],
+    )
+    return foreign.browse(set(foreign.ids) - {currency.id for (currency,) in rows})
+
+
 def check_has_rate(records, company_of):
-    """Raise when an amount cannot be converted; one query whatever the number of records.
+    """Raise when an amount cannot be converted; one query a company.
 
     :param records: records with ``currency_id``
     :param company_of: function of a record, its ``res.company`` (the converted amount is in the
         currency of it)
     :raise CurrencyWithoutRate: when a foreign currency has no rate at all for the company
     """
-    foreign = {}
-    for record in records:
-        company = company_of(record)
-        if record.currency_id and record.currency_id != company.currency_id:
-            foreign.setdefault((record.currency_id, company.root_id), company)
-    if not foreign:
-        return
-    # Rates are no secret, but a salesperson may lack the company that an import is for: sudo.
-    rows = (
-        records.env["res.currency.rate"]
-        .sudo()
-        ._read_group(
-            [("currency_id", "in", [currency.id for currency, _root in foreign])],
-            ["currency_id", "company_id"],
-        )
-    )
-    known = {(currency.id, company.id) for currency, company in rows}
-    for (currency, root), company in foreign.items():
-        if not {(currency.id, root.id), (currency.id, False)} & known:
+    for company, group in records.grouped(company_of).items():
+        if missing := find_without_rate(group.currency_id, company):
             raise CurrencyWithoutRate(
                 records.env._(
                     "There is no rate of %(currency)s to %(company_currency)s. Ask an "
                     "administrator to add one to the currency, or choose another currency.",
-                    currency=currency.name,
+                    currency=missing[0].name,
                     company_currency=company.currency_id.name,
                 )
             )

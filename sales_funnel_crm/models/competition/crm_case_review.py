@@ -15,15 +15,16 @@ class CrmLead(models.Model):
         return [*super()._get_case_review(), self._get_review_of_competition()]
 
     def _get_review_of_competition(self):
-        _ = self.env._
         block = {
             "key": "competition",
-            "title": _("Competition"),
+            "title": self.env._("Competition"),
             "sequence": 28,
-            "empty": _("Nobody said who competes. Ask, and enter the answer on the opportunity."),
+            "empty": self.env._(
+                "Nobody said who competes. Ask, and enter the answer on the opportunity."
+            ),
         }
         if self.is_without_rival:
-            block["empty"] = _(
+            block["empty"] = self.env._(
                 "No competitor is known. Asked on %(date)s: %(whom)s",
                 date=self._review_day(self.date_rival_asked),
                 whom=self.rival_asked_note or "–",
@@ -33,12 +34,12 @@ class CrmLead(models.Model):
         lines = self.lead_competitor_ids
         statuses = dict(lines._fields["status"]._description_selection(self.env))
         block["columns"] = [
-            _("Competitor"),
-            _("Status"),
-            _("Product"),
-            _("Their Last Quote"),
-            _("Gap"),
-            _("Their Champion"),
+            self.env._("Competitor"),
+            self.env._("Status"),
+            self.env._("Product"),
+            self.env._("Their Last Quote"),
+            self.env._("Gap"),
+            self.env._("Their Champion"),
         ]
         block["rows"] = [
             [

@@ -1,15 +1,12 @@
 from odoo import Command, api, fields, models
 
 from ...errors import ShownValidationError
+from .competition_checks import check_has_rate
 from .crm_competitor_price import CERTAINTIES, SOURCES
 
 
 class CompetitorOrderWrong(ShownValidationError):
     """What is known about the order cannot be true."""
-
-
-class CurrencyWithoutRate(ShownValidationError):
-    """An amount cannot be converted to the currency of the company."""
 
 
 class CrmCompetitorOrder(models.Model):
@@ -154,39 +151,7 @@ class CrmCompetitorOrder(models.Model):
 
     @api.constrains("currency_id", "company_id", "company_currency_id")
     def _check_rate(self):
-        missing = self._get_currencies_without_rate()
-        for order in self:
-            if order.currency_id in missing.get(order.company_id, ()):
-                raise CurrencyWithoutRate(
-                    self.env._(
-                        "There is no exchange rate of %(currency)s. Enter one under Accounting or "
-                        "Settings > Currencies, or enter the amount in %(own)s.",
-                        currency=order.currency_id.name,
-                        own=order.company_currency_id.name,
-                    )
-                )
-
-    def _get_currencies_without_rate(self):
-        """Return ``{company: currencies}`` of amounts that cannot be converted; one query each."""
-        missing = {}
-        for company, orders in self.grouped("company_id").items():
-            own = (company or self.env.company).currency_id
-            missing[company] = self._filter_without_rate(orders.currency_id - own, company)
-        return missing
-
-    @api.model
-    def _filter_without_rate(self, currencies, company):
-        """Return those of ``currencies`` that have no rate in ``company``."""
-        if not currencies:
-            return currencies
-        root = (company or self.env.company).root_id
-        # sudo: rates are no secret, and salespeople need not read the settings of accounting
-        rates = self.env["res.currency.rate"].sudo()
-        found = rates._read_group(
-            [("currency_id", "in", currencies.ids), ("company_id", "in", [root.id, False])],
-            groupby=["currency_id"],
-        )
-        return currencies - self.env["res.currency"].browse(currency.id for (currency,) in found)
+        check_has_rate(self, lambda order: order.company_id or order.env.company)
 
     @api.constrains("competitor_id")
     def _check_products(self):

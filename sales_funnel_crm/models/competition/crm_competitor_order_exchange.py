@@ -5,6 +5,7 @@ from odoo.tools import SQL
 
 from ...tools.competition import order_columns as col
 from ...tools.competition.order_file import ERROR, HINT, Finding
+from .competition_checks import find_without_rate
 from .crm_competitor_order_duplicate import NEAR_DAYS, NEAR_RATIO
 
 COMPETITOR_UNKNOWN = "competitor_unknown"
@@ -191,9 +192,7 @@ class CrmCompetitorOrderExchange(models.AbstractModel):
     @api.model
     def _find_missing_rates(self, orders, plan, company):
         currencies = self.env["res.currency"].browse({values["currency_id"] for values in plan})
-        missing = self.env["crm.competitor.order"]._filter_without_rate(
-            currencies - company.currency_id, company
-        )
+        missing = find_without_rate(currencies, company)
         names = {currency.id: currency.name for currency in missing}
         return [
             Finding(order.row, ERROR, CURRENCY_WITHOUT_RATE, names[values["currency_id"]])

@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.tools import groupby
 
 from .crm_lead_competitor import STATUS_LEADING, STATUS_SUSPECTED
 
@@ -21,6 +22,15 @@ class CrmLeadCompetitor(models.Model):
             else:
                 line.lead_id = lead
                 own[line.competitor_id] = line
+
+    def _join_by_lead(self, competitor):
+        """Leave one line a deal of these lines: they are about one rival, ``competitor``."""
+        for _lead, group in groupby(self, lambda line: line.lead_id):
+            lines = self.browse().union(*group)
+            own = lines.filtered(lambda line: line.competitor_id == competitor)
+            kept = (own or lines)[:1]
+            for line in lines - kept:
+                line._join_into(kept)
 
     def _join_into(self, kept):
         """Join one line into the ``kept`` one: quotes, history and messages go there, too."""

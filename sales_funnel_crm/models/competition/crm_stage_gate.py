@@ -31,12 +31,12 @@ class CrmStageGate(models.Model):
         return points
 
     def _get_rival_point(self, lead):
-        _ = self.env._
         if lead.competitor_count:
-            return GatePoint(True, _("Competitors known: %s", lead.competitor_count))
+            return GatePoint(True, self.env._("Competitors known: %s", lead.competitor_count))
         if not lead.is_without_rival:
             return GatePoint(
-                False, _("Find out who competes: enter a competitor, or that none is known")
+                False,
+                self.env._("Find out who competes: enter a competitor, or that none is known"),
             )
         asked = lead.date_rival_asked
         # Days, not a limit: so many days may go back further than dates do.
@@ -44,9 +44,9 @@ class CrmStageGate(models.Model):
         if self.rival_asked_days and (age_days is None or age_days > self.rival_asked_days):
             return GatePoint(
                 False,
-                _(
+                self.env._(
                     "Ask again who competes: we did not ask in the last %s days",
                     self.rival_asked_days,
                 ),
             )
-        return GatePoint(True, _("No competitor known; asked %s days ago", age_days or 0))
+        return GatePoint(True, self.env._("No competitor known; asked %s days ago", age_days or 0))

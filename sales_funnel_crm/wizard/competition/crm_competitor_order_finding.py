@@ -31,58 +31,64 @@ class CrmCompetitorOrderFinding(models.TransientModel):
 
     @api.model
     def _get_file_texts(self):
-        _ = self.env._
         return {
-            order_file.COMPETITOR_MISSING: _("The competitor is missing. Enter who got the order."),
-            order_file.DATE_MISSING: _("The date is missing. Enter when they got the order."),
-            order_file.DATE_WRONG: _("“%(value)s” is not a date. Enter it like 2026-03-01."),
-            order_file.DATE_AMBIGUOUS: _(
+            order_file.COMPETITOR_MISSING: self.env._(
+                "The competitor is missing. Enter who got the order."
+            ),
+            order_file.DATE_MISSING: self.env._(
+                "The date is missing. Enter when they got the order."
+            ),
+            order_file.DATE_WRONG: self.env._(
+                "“%(value)s” is not a date. Enter it like 2026-03-01."
+            ),
+            order_file.DATE_AMBIGUOUS: self.env._(
                 "“%(value)s” may be day/month or month/day. Choose the order of dates above."
             ),
-            order_file.DATE_FUTURE: _("%(value)s is in the future. Correct the date."),
-            order_file.NUMBER_WRONG: _(
+            order_file.DATE_FUTURE: self.env._("%(value)s is in the future. Correct the date."),
+            order_file.NUMBER_WRONG: self.env._(
                 "“%(value)s” is not a number. Check the decimal mark chosen above."
             ),
-            order_file.NUMBER_NEGATIVE: _(
+            order_file.NUMBER_NEGATIVE: self.env._(
                 "“%(value)s” is negative. Leave cancelled orders out of the file."
             ),
-            order_file.WORD_UNKNOWN: _(
+            order_file.WORD_UNKNOWN: self.env._(
                 "“%(value)s” does not say whether the firm won. Enter Yes or No."
             ),
-            order_file.NOT_A_WINNER: _("The firm did not win. The row is left out."),
-            order_file.ORDER_DIFFERS: _(
+            order_file.NOT_A_WINNER: self.env._("The firm did not win. The row is left out."),
+            order_file.ORDER_DIFFERS: self.env._(
                 "Differs from the first row of this order in: %(value)s. The first row counts."
             ),
         }
 
     @api.model
     def _get_match_texts(self):
-        _ = self.env._
         return {
-            exchange.COMPETITOR_UNKNOWN: _(
+            exchange.COMPETITOR_UNKNOWN: self.env._(
                 "There is no competitor “%(value)s”. Create it, correct the name, or choose to "
                 "create unknown competitors."
             ),
-            exchange.COMPETITOR_CREATED: _("The competitor “%(value)s” will be created."),
-            exchange.PARTNER_UNKNOWN: _(
+            exchange.COMPETITOR_CREATED: self.env._("The competitor “%(value)s” will be created."),
+            exchange.PARTNER_UNKNOWN: self.env._(
                 "There is no company “%(value)s” among the contacts. The customer stays empty, its "
                 "name goes to the note."
             ),
-            exchange.PARTNER_AMBIGUOUS: _(
+            exchange.PARTNER_AMBIGUOUS: self.env._(
                 "Several contacts are called “%(value)s”. The customer stays empty, its name goes "
                 "to the note."
             ),
-            exchange.REASON_UNKNOWN: _("There is no lost reason “%(value)s”. It goes to the note."),
-            exchange.CURRENCY_UNKNOWN: _(
+            exchange.REASON_UNKNOWN: self.env._(
+                "There is no lost reason “%(value)s”. It goes to the note."
+            ),
+            exchange.CURRENCY_UNKNOWN: self.env._(
                 "There is no currency “%(value)s”. Enter its code, such as EUR, and activate it."
             ),
-            exchange.CURRENCY_WITHOUT_RATE: _(
+            exchange.CURRENCY_WITHOUT_RATE: self.env._(
                 "There is no exchange rate of %(value)s. Enter one first."
             ),
-            exchange.CHOICE_UNKNOWN: _(
+            exchange.CHOICE_UNKNOWN: self.env._(
                 "“%(value)s” is not one of the possible values. Enter one as the form shows it."
             ),
-            exchange.MAYBE_DUPLICATE: _(
+            exchange.MAYBE_DUPLICATE: self.env._(
                 "An order like this is known already. Join them after the import if it is the same."
             ),
         }

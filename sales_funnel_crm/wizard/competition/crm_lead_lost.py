@@ -107,11 +107,10 @@ class CrmLeadLost(models.TransientModel):
         }
 
     def _check_details(self):
-        _ = self.env._
         missing = []
         if self.winner_kind == WINNER_RIVAL and not self.winner_id:
             # Whatever the policy: the answer would mean nothing.
-            missing.append(_("Choose the winning competitor, or answer “Unknown”."))
+            missing.append(self.env._("Choose the winning competitor, or answer “Unknown”."))
         if self.loss_detail_policy == POLICY_REQUIRED:
             missing += self._get_missing_answers()
         if missing:
@@ -122,17 +121,18 @@ class CrmLeadLost(models.TransientModel):
 
         :rtype: list[str]
         """
-        _ = self.env._
         missing = []
         if not self.winner_kind:
-            missing.append(_("Say who won it, or “Unknown”."))
+            missing.append(self.env._("Say who won it, or “Unknown”."))
         has_price = self.winner_price or self.is_price_unknown or not self.is_single
         if self.winner_kind == WINNER_RIVAL and not has_price:
-            missing.append(_("Enter their price, or tick “Price Unknown”."))
+            missing.append(self.env._("Enter their price, or tick “Price Unknown”."))
         if not self.lost_reason_id and not self.is_reason_unknown:
-            missing.append(_("Choose our main reason, or tick “Our Reason Unknown”."))
+            missing.append(self.env._("Choose our main reason, or tick “Our Reason Unknown”."))
         if not (self.customer_reason_ids or self.customer_words or self.is_customer_unknown):
-            missing.append(_("Choose what the customer says, or tick “The Customer Did Not Say”."))
+            missing.append(
+                self.env._("Choose what the customer says, or tick “The Customer Did Not Say”.")
+            )
         return missing
 
     def _keep_winner(self, deals):

@@ -48,8 +48,22 @@ class Quote extends models.Model {
     currency_id = fields.Many2one({ relation: "res.currency" });
     competitor_id = fields.Many2one({ relation: "crm.competitor" });
     _records = [
-        { id: 1, date: "2026-01-01", amount: 90, amount_ours: 95, currency_id: 1, competitor_id: 1 },
-        { id: 2, date: "2026-02-01", amount: 80, amount_ours: 95, currency_id: 1, competitor_id: 1 },
+        {
+            id: 1,
+            date: "2026-01-01",
+            amount: 90,
+            amount_ours: 95,
+            currency_id: 1,
+            competitor_id: 1,
+        },
+        {
+            id: 2,
+            date: "2026-02-01",
+            amount: 80,
+            amount_ours: 95,
+            currency_id: 1,
+            competitor_id: 1,
+        },
         { id: 3, date: "2026-02-01", amount: 80, amount_ours: 0, currency_id: 2, competitor_id: 1 },
     ];
 }

@@ -32,8 +32,16 @@ export function quoteLines(quotes, width, height) {
         lines.unshift({ isOurs: true, label: "", points: [...ours.values()] });
     }
     const all = lines.flatMap((line) => line.points);
-    const placeX = scale(all.map((point) => point.time), PAD, width - PAD);
-    const placeY = scale(all.map((point) => point.amount), height - PAD, PAD);
+    const placeX = scale(
+        all.map((point) => point.time),
+        PAD,
+        width - PAD
+    );
+    const placeY = scale(
+        all.map((point) => point.amount),
+        height - PAD,
+        PAD
+    );
     return lines.map((line) => {
         const points = line.points.map((point) => ({
             ...point,
