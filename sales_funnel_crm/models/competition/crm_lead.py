@@ -41,7 +41,6 @@ class CrmLead(models.Model):
     )
     leading_competitor_id = fields.Many2one(
         "crm.competitor",
-        string="Leading Competitor",
         readonly=True,
         copy=False,
         index="btree_not_null",

@@ -88,7 +88,8 @@ class CrmCompetitorStrength(models.TransientModel):
     def _get_wins(self):
         """Return ``{(winner, loser): number}`` by id of partner, ``US`` for us; one query."""
         # sudo: which contact stands for a company of ours is no secret
-        ours = set(self.env["res.company"].sudo().search([]).partner_id.ids)
+        companies = self.env["res.company"].sudo()._read_group([], ["partner_id"])
+        ours = {partner.id for (partner,) in companies}
         wins = Counter()
         for winner, loser, number in self.env["crm.competitor.encounter.report"]._read_group(
             [], groupby=["winner_id", "loser_id"], aggregates=["__count"]
