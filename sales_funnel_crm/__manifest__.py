@@ -6,7 +6,7 @@
     "author": "Sales Funnel CRM project",
     "website": "https://example.com/sales-funnel-crm",
     "license": "LGPL-3",
-    "depends": ["crm", "sale_crm", "web_hierarchy"],
+    "depends": ["crm", "sale_crm", "hr_expense", "web_hierarchy"],
     "external_dependencies": {"python": ["openpyxl", "xlsxwriter"]},
     "data": [
         "security/pipeline_groups.xml",
@@ -22,6 +22,7 @@
         "security/competition_rules.xml",
         "security/competition_order_rules.xml",
         "security/competition_master_rules.xml",
+        "security/budget_rules.xml",
         "security/playbook_rules.xml",
         "report/pipeline/crm_funnel_stay_report_views.xml",
         "report/pipeline/crm_funnel_cycle_report_views.xml",
@@ -148,6 +149,8 @@
         "views/competition/res_partner_views.xml",
         "views/competition/product_template_views.xml",
         "views/competition/mail_message_views.xml",
+        "views/budget/budget_menus.xml",
+        "views/budget/res_config_settings_views.xml",
     ],
     "demo": [
         "demo/pipeline/crm_opportunity_category_demo.xml",

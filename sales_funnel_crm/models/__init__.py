@@ -3,3 +3,4 @@ from . import playbook
 from . import decision
 from . import qualification
 from . import competition
+from . import budget

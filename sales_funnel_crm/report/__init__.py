@@ -3,3 +3,4 @@ from . import decision
 from . import qualification
 from . import playbook
 from . import competition
+from . import budget

@@ -1,0 +1,236 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+KIND_EXPENSE = "expense"
+KIND_BILL = "bill"
+KIND_ANALYTIC = "analytic"
+COST_KINDS = [
+    (KIND_EXPENSE, "Expense"),
+    (KIND_BILL, "Vendor Bill"),
+    (KIND_ANALYTIC, "Timesheet or Analytic Item"),
+]
+COST_STATES = [("submitted", "Submitted"), ("approved", "Approved"), ("actual", "Posted or Paid")]
+
+
+class CrmBudgetCost(models.Model):
+    """Everything that was spent on deals, campaigns, tasks and operations: the one definition.
+
+    One row an expense, an assigned line of a vendor bill, or an analytic item (timesheet). Amounts
+    are without recoverable taxes. An item that only repeats in accounting what is counted here
+    already (the entry of an expense, the analytic item of an assigned bill line) is left out.
+    """
+
+    _name = "crm.budget.cost"
+    _description = "Cost"
+    _auto = False
+    _order = "date desc, id desc"
+    _depends = {
+        "hr.expense": [
+            "budget_id",
+            "budget_line_id",
+            "campaign_id",
+            "company_id",
+            "contact_id",
+            "currency_id",
+            "date",
+            "department_id",
+            "employee_id",
+            "lead_id",
+            "meeting_id",
+            "name",
+            "product_id",
+            "stage_id",
+            "state",
+            "untaxed_amount",
+            "untaxed_amount_currency",
+        ],
+        "account.move.line": [
+            "balance",
+            "amount_currency",
+            "budget_id",
+            "budget_line_id",
+            "company_id",
+            "currency_id",
+            "date",
+            "expense_id",
+            "move_id",
+            "name",
+            "parent_state",
+            "product_id",
+        ],
+        "account.move": ["move_type"],
+        "account.analytic.line": [
+            "amount",
+            "budget_id",
+            "budget_line_id",
+            "company_id",
+            "date",
+            "move_line_id",
+            "name",
+            "product_id",
+        ],
+        "crm.budget": ["campaign_id", "department_id", "kind", "lead_id", "partner_id", "team_id"],
+        "crm.budget.line": ["stage_id"],
+        "crm.lead": ["partner_id", "team_id"],
+        "res.company": ["currency_id"],
+        "res.currency.rate": ["company_id", "currency_id", "name", "rate"],
+    }
+
+    name = fields.Char(readonly=True)
+    source = fields.Selection(COST_KINDS, readonly=True)
+    state = fields.Selection(COST_STATES, readonly=True)
+    budget_id = fields.Many2one("crm.budget", readonly=True)
+    budget_line_id = fields.Many2one("crm.budget.line", readonly=True)
+    lead_id = fields.Many2one("crm.lead", string="Opportunity", readonly=True)
+    campaign_id = fields.Many2one("utm.campaign", readonly=True)
+    stage_id = fields.Many2one("crm.stage", readonly=True)
+    product_id = fields.Many2one("product.product", string="Content", readonly=True)
+    employee_id = fields.Many2one("hr.employee", readonly=True)
+    contact_id = fields.Many2one("res.partner", string="Contact", readonly=True)
+    meeting_id = fields.Many2one("calendar.event", readonly=True)
+    department_id = fields.Many2one("hr.department", readonly=True)
+    expense_id = fields.Many2one("hr.expense", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True)
+    currency_id = fields.Many2one("res.currency", readonly=True, help="Of the document.")
+    company_currency_id = fields.Many2one("res.currency", readonly=True)
+    date = fields.Date(readonly=True)
+    amount_currency = fields.Monetary(string="Amount in Currency", readonly=True)
+    amount = fields.Monetary(currency_field="company_currency_id", readonly=True)
+
+    def _flush_sources(self):
+        """Write what the transaction has pending before a query of our own reads it."""
+        for model, names in self._depends.items():
+            self.env[model].flush_model(names)
+
+    @property
+    def _table_query(self) -> SQL:
+        return SQL(
+            "%s UNION ALL %s UNION ALL %s",
+            self._expenses_sql(),
+            self._bills_sql(),
+            self._analytic_sql(),
+        )
+
+    def _amount_in_sql(self, currency):
+        """Return the amount of ``cost`` in a currency, at the rate of the date of the cost."""
+        return SQL(
+            """CASE WHEN cost.currency_id = %(currency)s THEN cost.amount_currency
+                    WHEN cost.company_currency_id = %(currency)s THEN cost.amount
+                    ELSE cost.amount * %(theirs)s / %(ours)s END""",
+            currency=currency,
+            ours=self._rate_sql(SQL("cost.company_currency_id")),
+            theirs=self._rate_sql(currency),
+        )
+
+    def _rate_sql(self, currency):
+        """Return the rate as Odoo finds it: the last one before, else the first, else 1."""
+        rates = SQL(
+            """SELECT rate.rate FROM res_currency_rate rate
+                WHERE rate.currency_id = %s
+                  AND (rate.company_id IS NULL OR rate.company_id = (
+                        SELECT split_part(company.parent_path, '/', 1)::integer
+                          FROM res_company company WHERE company.id = cost.company_id))""",
+            currency,
+        )
+        return SQL(
+            """COALESCE((%(rates)s AND rate.name <= cost.date
+                         ORDER BY rate.company_id, rate.name DESC LIMIT 1),
+                        (%(rates)s ORDER BY rate.company_id, rate.name LIMIT 1),
+                        1.0)""",
+            rates=rates,
+        )
+
+    def _expenses_sql(self):
+        return SQL(
+            """SELECT expense.id::bigint * 3 AS id,
+                      expense.name,
+                      'expense' AS source,
+                      CASE WHEN expense.state IN ('submitted', 'approved') THEN expense.state
+                           ELSE 'actual' END AS state,
+                      expense.budget_id,
+                      expense.budget_line_id,
+                      COALESCE(expense.lead_id, budget.lead_id) AS lead_id,
+                      COALESCE(expense.campaign_id, budget.campaign_id) AS campaign_id,
+                      expense.stage_id,
+                      expense.product_id,
+                      expense.employee_id,
+                      expense.contact_id,
+                      expense.meeting_id,
+                      expense.department_id,
+                      expense.id AS expense_id,
+                      expense.company_id,
+                      expense.currency_id,
+                      company.currency_id AS company_currency_id,
+                      expense.date,
+                      expense.untaxed_amount_currency AS amount_currency,
+                      expense.untaxed_amount AS amount
+                 FROM hr_expense expense
+                 JOIN res_company company ON company.id = expense.company_id
+            LEFT JOIN crm_budget budget ON budget.id = expense.budget_id
+                WHERE expense.state IN ('submitted', 'approved', 'posted', 'in_payment', 'paid')
+                  AND (expense.budget_id IS NOT NULL OR expense.lead_id IS NOT NULL
+                       OR expense.campaign_id IS NOT NULL OR expense.contact_id IS NOT NULL)"""
+        )
+
+    def _bills_sql(self):
+        return SQL(
+            """SELECT line.id::bigint * 3 + 1 AS id,
+                      line.name,
+                      'bill' AS source,
+                      CASE line.parent_state WHEN 'posted' THEN 'actual' ELSE 'approved' END,
+                      line.budget_id,
+                      line.budget_line_id,
+                      budget.lead_id,
+                      budget.campaign_id,
+                      plan.stage_id,
+                      COALESCE(plan.product_id, line.product_id),
+                      NULL::integer,
+                      NULL::integer,
+                      NULL::integer,
+                      budget.department_id,
+                      NULL::integer,
+                      line.company_id,
+                      line.currency_id,
+                      line.company_currency_id,
+                      COALESCE(move.invoice_date, line.date) AS date,
+                      line.amount_currency,
+                      line.balance AS amount
+                 FROM account_move_line line
+                 JOIN account_move move ON move.id = line.move_id
+                 JOIN crm_budget budget ON budget.id = line.budget_id
+            LEFT JOIN crm_budget_line plan ON plan.id = line.budget_line_id
+                WHERE line.parent_state IN ('draft', 'posted')
+                  AND line.expense_id IS NULL
+                  AND move.move_type IN ('in_invoice', 'in_refund', 'in_receipt')"""
+        )
+
+    def _analytic_sql(self):
+        return SQL(
+            """SELECT item.id::bigint * 3 + 2 AS id,
+                      item.name,
+                      'analytic' AS source,
+                      'actual' AS state,
+                      item.budget_id,
+                      item.budget_line_id,
+                      budget.lead_id,
+                      budget.campaign_id,
+                      plan.stage_id,
+                      COALESCE(plan.product_id, item.product_id),
+                      NULL::integer,
+                      NULL::integer,
+                      NULL::integer,
+                      budget.department_id,
+                      NULL::integer,
+                      item.company_id,
+                      company.currency_id,
+                      company.currency_id,
+                      item.date,
+                      -item.amount,
+                      -item.amount
+                 FROM account_analytic_line item
+                 JOIN res_company company ON company.id = item.company_id
+                 JOIN crm_budget budget ON budget.id = item.budget_id
+            LEFT JOIN crm_budget_line plan ON plan.id = item.budget_line_id
+            LEFT JOIN account_move_line line ON line.id = item.move_line_id
+                WHERE line.expense_id IS NULL AND line.budget_id IS NULL"""
+        )
