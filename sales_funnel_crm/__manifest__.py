@@ -149,6 +149,8 @@
         "views/competition/res_partner_views.xml",
         "views/competition/product_template_views.xml",
         "views/competition/mail_message_views.xml",
+        "data/budget/mail_activity_type_data.xml",
+        "wizard/budget/crm_budget_refuse_views.xml",
         "views/budget/budget_menus.xml",
         "views/budget/res_config_settings_views.xml",
     ],
