@@ -152,6 +152,11 @@
         "data/budget/mail_activity_type_data.xml",
         "wizard/budget/crm_budget_refuse_views.xml",
         "views/budget/budget_menus.xml",
+        "views/budget/crm_budget_alert_views.xml",
+        "views/budget/crm_budget_form_views.xml",
+        "views/budget/crm_budget_views.xml",
+        "views/budget/crm_budget_revision_views.xml",
+        "views/budget/crm_budget_template_views.xml",
         "views/budget/res_config_settings_views.xml",
     ],
     "demo": [

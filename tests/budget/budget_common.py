@@ -1,6 +1,7 @@
 """A team with a leader, contents to spend on, and builders of budgets."""
 
 from odoo import Command
+
 from odoo.addons.mail.tests.common import mail_new_test_user
 
 from ..common import FunnelCommon

@@ -135,9 +135,7 @@ class TestBudgetLifecycle(BudgetCommon):
         with self.assertRaises(BudgetNotAllowed):
             wizard.create({"reason": " "}).action_refuse()
         wizard.create({"reason": "Too much travel"}).action_refuse()
-        self.assertRecordValues(
-            budget, [{"state": "refused", "refusal_reason": "Too much travel"}]
-        )
+        self.assertRecordValues(budget, [{"state": "refused", "refusal_reason": "Too much travel"}])
         self.assertFalse(budget.activity_ids)
         with self.assertRaises(BudgetLocked):
             budget.line_ids[0].amount = 10

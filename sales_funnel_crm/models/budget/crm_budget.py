@@ -222,9 +222,7 @@ class CrmBudget(models.Model):
     @api.depends("lead_id")
     def _compute_company_id(self):
         for budget in self:
-            budget.company_id = (
-                budget.lead_id.company_id or budget.company_id or self.env.company
-            )
+            budget.company_id = budget.lead_id.company_id or budget.company_id or self.env.company
 
     @api.depends("company_id")
     def _compute_currency_id(self):

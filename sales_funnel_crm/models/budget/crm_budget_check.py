@@ -101,9 +101,7 @@ class CrmBudget(models.Model):
         for budget in self:
             if not budget.line_ids:
                 raise BudgetWrong(
-                    self.env._(
-                        "“%s” plans nothing. Add at least one content.", budget.display_name
-                    )
+                    self.env._("“%s” plans nothing. Add at least one content.", budget.display_name)
                 )
         self._check_no_overlap()
         self._check_master_bound()

@@ -45,9 +45,7 @@ class CrmBudget(models.Model):
     def _find_master(self):
         """Return the approved master budget to propose, that of the department first."""
         owner = Domain.OR(
-            Domain(name, "=", self[name].id)
-            for name in ("team_id", "department_id")
-            if self[name]
+            Domain(name, "=", self[name].id) for name in ("team_id", "department_id") if self[name]
         )
         if not self.date_from or not self.date_to or not (self.team_id or self.department_id):
             return self.browse()

@@ -32,9 +32,7 @@ class CrmBudget(models.Model):
         company = lead.company_id or self.env.company
         today = fields.Date.context_today(self)
         amount = lead.expected_revenue or 0.0
-        template = self.env["crm.budget.template"]._get_best(
-            "sales", company, lead.team_id, amount
-        )
+        template = self.env["crm.budget.template"]._get_best("sales", company, lead.team_id, amount)
         end = lead.date_deadline
         lines = template._prepare_lines(company, company.currency_id, amount, today)
         return {

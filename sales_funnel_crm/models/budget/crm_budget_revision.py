@@ -48,9 +48,7 @@ class CrmBudgetRevision(models.Model):
     )
     date_to = fields.Date(string="New End", help="Empty when the end stays.")
     date_to_before = fields.Date(string="End Before", readonly=True, copy=False)
-    amount_before = fields.Monetary(
-        string="Planned Before", compute="_compute_amounts", store=True
-    )
+    amount_before = fields.Monetary(string="Planned Before", compute="_compute_amounts", store=True)
     amount_after = fields.Monetary(string="Planned Now", compute="_compute_amounts", store=True)
     amount_difference = fields.Monetary(
         string="Difference", compute="_compute_amounts", store=True, tracking=True
@@ -62,13 +60,17 @@ class CrmBudgetRevision(models.Model):
         "first.",
     )
 
-    @api.depends("line_ids.amount_before", "line_ids.amount_after")
+    @api.depends("budget_id", "line_ids.amount_before", "line_ids.amount_after")
     def _compute_amounts(self):
         for revision in self:
-            lines = revision.line_ids
-            revision.amount_before = sum(lines.mapped("amount_before"))
-            revision.amount_after = sum(lines.mapped("amount_after"))
-            revision.amount_difference = revision.amount_after - revision.amount_before
+            # What is not listed stays. Once decided, it is history.
+            if revision.state in (False, "draft", "submitted"):
+                revision.amount_before = revision.budget_id.amount_planned
+            else:
+                revision.amount_before = revision.amount_before
+            difference = sum(line.amount_after - line.amount_before for line in revision.line_ids)
+            revision.amount_difference = difference
+            revision.amount_after = revision.amount_before + difference
 
     @api.depends("budget_id", "create_date")
     def _compute_display_name(self):

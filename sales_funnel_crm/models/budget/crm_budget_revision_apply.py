@@ -20,14 +20,13 @@ class CrmBudgetRevision(models.Model):
         return super()._get_people() | self.user_id | self.budget_id.user_id
 
     def _get_amount_to_approve(self):
-        budget = self.budget_id
-        return budget._to_company_currency(budget.amount_planned + self.amount_difference)
+        return self.budget_id._to_company_currency(self.amount_after)
 
     def _get_amount_words(self):
         return self.env._(
             "from %(before)s to %(after)s",
-            before=self.currency_id.format(self.budget_id.amount_planned),
-            after=self.currency_id.format(self.budget_id.amount_planned + self.amount_difference),
+            before=self.currency_id.format(self.amount_before),
+            after=self.currency_id.format(self.amount_after),
         )
 
     def _check_plan(self):
@@ -45,7 +44,7 @@ class CrmBudgetRevision(models.Model):
                         revision.display_name,
                     )
                 )
-            if not any(line.amount_after for line in revision.line_ids):
+            if not revision.amount_after > 0:
                 raise BudgetWrong(
                     self.env._("Nothing would be planned any more. Close the budget instead.")
                 )

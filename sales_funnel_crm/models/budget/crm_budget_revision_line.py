@@ -69,9 +69,7 @@ class CrmBudgetRevisionLine(models.Model):
                 )
             if line.line_id and line.line_id.budget_id != line.revision_id.budget_id:
                 raise BudgetWrong(
-                    self.env._(
-                        "“%s” is a content of another budget. Remove it.", line.display_name
-                    )
+                    self.env._("“%s” is a content of another budget. Remove it.", line.display_name)
                 )
             if line.line_id in (line.revision_id.line_ids - line).line_id:
                 raise BudgetWrong(

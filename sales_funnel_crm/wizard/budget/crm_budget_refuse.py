@@ -14,9 +14,7 @@ class CrmBudgetRefuse(models.TransientModel):
         string="Document",
         required=True,
     )
-    res_id = fields.Many2oneReference(
-        string="Refused", model_field="res_model", required=True
-    )
+    res_id = fields.Many2oneReference(string="Refused", model_field="res_model", required=True)
     reason = fields.Text(required=True)
 
     def action_refuse(self):
