@@ -149,7 +149,7 @@
         "views/competition/res_partner_views.xml",
         "views/competition/product_template_views.xml",
         "views/competition/mail_message_views.xml",
-        "data/budget/mail_activity_type_data.xml",
+        "data/budget/crm_budget_approval_data.xml",
         "wizard/budget/crm_budget_refuse_views.xml",
         "views/budget/budget_menus.xml",
         "views/budget/crm_budget_alert_views.xml",

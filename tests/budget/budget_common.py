@@ -10,7 +10,8 @@ from ..common import FunnelCommon
 class BudgetCommon(FunnelCommon):
     """``lead`` is a deal of ``user_sales_salesman`` in ``team_funnel``, led by ``leader``.
 
-    Leaders approve up to 20,000. ``travel`` and ``samples`` are expense categories.
+    Leaders approve up to 20,000. ``travel``, ``samples`` and ``gifts`` are expense categories,
+    without taxes.
     """
 
     @classmethod
@@ -26,10 +27,16 @@ class BudgetCommon(FunnelCommon):
             groups="sales_team.group_sale_salesman",
         )
         cls.team_funnel.user_id = cls.leader
-        cls.travel, cls.samples = cls.env["product.product"].create(
+        cls.travel, cls.samples, cls.gifts = cls.env["product.product"].create(
             [
-                {"name": name, "can_be_expensed": True, "type": "service", "standard_price": 0}
-                for name in ("Travel", "Samples")
+                {
+                    "name": name,
+                    "can_be_expensed": True,
+                    "type": "service",
+                    "standard_price": 0,
+                    "supplier_taxes_id": False,
+                }
+                for name in ("Travel", "Samples", "Gifts")
             ]
         )
         cls.lead = cls._create_lead()

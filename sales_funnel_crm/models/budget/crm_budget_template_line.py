@@ -27,7 +27,7 @@ class CrmBudgetTemplateLine(models.Model):
         string="% of the Deal", help="Of the expected revenue; added to the amount."
     )
 
-    @api.constrains("amount", "percent")
+    @api.constrains("product_id", "amount", "percent")
     def _check_amounts(self):
         for line in self:
             # “not >=” also refuses what is not a number.

@@ -59,8 +59,9 @@ class CrmLead(models.Model):
 
     def _merge_dependences(self, opportunities):
         result = super()._merge_dependences(opportunities)
+        # The user had the right to see these deals, which are about to be deleted: sudo.
+        head, merged = self.sudo(), opportunities.sudo().with_context(active_test=False)
         if self._has_budgets():
-            # The user had the right to see these deals, which are about to be deleted: sudo.
-            merged = opportunities.sudo().with_context(active_test=False)
-            merged.budget_ids._move_to(self.sudo())
+            merged.budget_ids._move_to(head)
+        merged.expense_ids.write({"lead_id": head.id})
         return result
