@@ -47,6 +47,7 @@ class TestBudgetMaster(BudgetCommon):
             second.action_submit()
         self._approve(third)
         self.assertEqual(self.master.amount_allocated, 4000)
+        self.assertEqual(self.master.line_ids.mapped("amount_allocated"), [3000, 1000])
         # Submitted before, approved after: the approval checks it, too.
         with self.assertRaises(MasterExceeded):
             self._approve(self._create_within(1))

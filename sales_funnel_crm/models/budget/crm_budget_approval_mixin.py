@@ -108,6 +108,7 @@ class CrmBudgetApprovalMixin(models.AbstractModel):
     def write(self, vals):
         # What the workflow writes itself is written as the superuser.
         if not self.env.su:
+            self.check_access("write")
             if self._get_closed_fields() & vals.keys():
                 raise self._locked_by_workflow()
             if any(not name.startswith(TALK_PREFIXES) for name in vals):

@@ -58,6 +58,13 @@ class CrmBudgetLine(models.Model):
         string="Forecast", compute="_compute_figures", compute_sudo=True
     )
 
+    amount_allocated = fields.Monetary(
+        string="Allocated",
+        compute="_compute_amount_allocated",
+        compute_sudo=True,
+        help="What the approved budgets within the master budget plan for this content.",
+    )
+
     @api.depends("product_id", "name", "stage_id")
     def _compute_display_name(self):
         for line in self:
@@ -79,6 +86,14 @@ class CrmBudgetLine(models.Model):
             line.amount_remaining = figures.remaining
             line.burn_percent = figures.burn_percent
             line.amount_forecast = forecast([figures], Figures(), bool(date_to) and date_to < today)
+
+    @api.depends("product_id", "budget_id")
+    def _compute_amount_allocated(self):
+        allocated = self.budget_id.filtered("is_master")._origin._get_allocated()
+        for line in self:
+            line.amount_allocated = allocated.get(line.budget_id._origin, {}).get(
+                line.product_id._origin, 0
+            )
 
     @api.constrains("amount")
     def _check_amount(self):
@@ -116,6 +131,7 @@ class CrmBudgetLine(models.Model):
 
     def write(self, vals):
         if not self.env.su:
+            self.check_access("write")
             budgets = self.budget_id | self.budget_id.browse(vals.get("budget_id") or [])
             budgets._check_is_draft()
         return super().write(vals)

@@ -62,9 +62,10 @@ class CrmBudget(models.Model):
         )
 
     def _compute_amount_allocated(self):
-        allocated = self._get_allocated()
+        allocated = self._origin._get_allocated()
+        allocated[self.browse()] = {}
         for budget in self:
-            budget.amount_allocated = sum(allocated[budget].values())
+            budget.amount_allocated = sum(allocated[budget._origin].values())
 
     def _get_allocated(self, also=None):
         """Return what the approved and closed budgets within these plan, by content.

@@ -87,6 +87,7 @@ class CrmBudgetRevisionLine(models.Model):
 
     def write(self, vals):
         if not self.env.su:
+            self.check_access("write")
             revisions = self.revision_id | self.revision_id.browse(vals.get("revision_id") or [])
             revisions._check_is_draft()
             self._check_not_by_hand(vals)
