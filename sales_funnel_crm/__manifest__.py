@@ -149,6 +149,7 @@
         "views/competition/res_partner_views.xml",
         "views/competition/product_template_views.xml",
         "views/competition/mail_message_views.xml",
+        "data/budget/mail_activity_type_data.xml",
         "views/budget/budget_menus.xml",
         "views/budget/res_config_settings_views.xml",
     ],

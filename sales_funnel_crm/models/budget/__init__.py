@@ -7,10 +7,17 @@ from . import crm_budget_template_line
 from . import crm_budget_revision
 from . import crm_budget_revision_line
 from . import crm_budget_alert
+from . import crm_budget_alert_raise
+from . import crm_budget_assignment
+from . import crm_budget_control
+from . import crm_budget_costs
 from . import hr_expense
+from . import hr_expense_control
 from . import hr_expense_split
+from . import hr_expense_split_wizard
 from . import account_move_line
 from . import account_analytic_line
 from . import crm_lead
+from . import crm_worth
 from . import res_company
 from . import res_config_settings
