@@ -152,6 +152,10 @@
         "data/budget/mail_activity_type_data.xml",
         "views/budget/budget_menus.xml",
         "views/budget/res_config_settings_views.xml",
+        "views/budget/hr_expense_views.xml",
+        "views/budget/account_views.xml",
+        "views/budget/calendar_event_views.xml",
+        "views/budget/crm_budget_cost_views.xml",
     ],
     "demo": [
         "demo/pipeline/crm_opportunity_category_demo.xml",

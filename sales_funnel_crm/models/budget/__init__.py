@@ -12,11 +12,13 @@ from . import crm_budget_assignment
 from . import crm_budget_control
 from . import crm_budget_costs
 from . import hr_expense
+from . import hr_expense_budget_hint
 from . import hr_expense_control
 from . import hr_expense_split
 from . import hr_expense_split_wizard
 from . import account_move_line
 from . import account_analytic_line
+from . import calendar_event
 from . import crm_lead
 from . import crm_worth
 from . import res_company

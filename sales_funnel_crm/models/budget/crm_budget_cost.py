@@ -99,6 +99,23 @@ class CrmBudgetCost(models.Model):
     amount_currency = fields.Monetary(string="Amount in Currency", readonly=True)
     amount = fields.Monetary(currency_field="company_currency_id", readonly=True)
 
+    def action_open_document(self):
+        """Open what a cost is made of: the expense, the vendor bill or the analytic item."""
+        self.ensure_one()
+        number, kind = divmod(self.id, 3)
+        model = ("hr.expense", "account.move.line", "account.analytic.line")[kind]
+        document = self.env[model].browse(number)
+        if kind == 2 and document.move_line_id:
+            document = document.move_line_id
+        if document._name == "account.move.line":
+            document = document.move_id
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": document._name,
+            "res_id": document.id,
+            "views": [(False, "form")],
+        }
+
     def _flush_sources(self):
         """Write what the transaction has pending before a query of our own reads it."""
         for model, names in self._depends.items():
