@@ -1,6 +1,13 @@
 from odoo import api, fields, models
 
 from ...errors import ShownValidationError
+from .crm_budget_approval_mixin import (
+    STATE_APPROVED,
+    STATE_CLOSED,
+    STATE_DRAFT,
+    STATE_REFUSED,
+    STATE_SUBMITTED,
+)
 
 KIND_SALES = "sales"
 KIND_MARKETING = "marketing"
@@ -13,11 +20,6 @@ KINDS = [
     (KIND_OPERATIONS, "Operations"),
 ]
 
-STATE_DRAFT = "draft"
-STATE_SUBMITTED = "submitted"
-STATE_APPROVED = "approved"
-STATE_CLOSED = "closed"
-STATE_REFUSED = "refused"
 STATES = [
     (STATE_DRAFT, "Draft"),
     (STATE_SUBMITTED, "Submitted"),
@@ -48,12 +50,19 @@ class CrmBudget(models.Model):
     """
 
     _name = "crm.budget"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["crm.budget.approval.mixin"]
     _description = "Expense Budget"
     _order = "date_from desc, id desc"
     _check_company_auto = True
 
-    name = fields.Char(required=True, tracking=True)
+    name = fields.Char(
+        compute="_compute_name",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
+        tracking=True,
+    )
     active = fields.Boolean(default=True)
     kind = fields.Selection(KINDS, required=True, default=KIND_SALES, tracking=True)
     state = fields.Selection(
@@ -66,6 +75,9 @@ class CrmBudget(models.Model):
     parent_id = fields.Many2one(
         "crm.budget",
         string="Within the Master Budget",
+        compute="_compute_parent_id",
+        store=True,
+        readonly=False,
         index="btree_not_null",
         ondelete="restrict",
         check_company=True,
@@ -81,14 +93,26 @@ class CrmBudget(models.Model):
     )
     campaign_id = fields.Many2one("utm.campaign", index="btree_not_null", ondelete="restrict")
     partner_id = fields.Many2one(
-        "res.partner", string="Customer", index="btree_not_null", ondelete="restrict"
+        "res.partner",
+        string="Customer",
+        compute="_compute_partner_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index="btree_not_null",
+        ondelete="restrict",
     )
     team_id = fields.Many2one(
         "crm.team",
         string="Sales Team",
+        compute="_compute_team_id",
+        store=True,
+        readonly=False,
+        precompute=True,
         index="btree_not_null",
         ondelete="restrict",
         check_company=True,
+        help="Its leader approves the budget, within the limit of the settings.",
     )
     department_id = fields.Many2one(
         "hr.department", index="btree_not_null", ondelete="restrict", check_company=True
@@ -103,16 +127,35 @@ class CrmBudget(models.Model):
         tracking=True,
     )
     company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company
+        "res.company",
+        compute="_compute_company_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        index=True,
     )
     currency_id = fields.Many2one(
         "res.currency",
+        compute="_compute_currency_id",
+        store=True,
+        readonly=False,
+        precompute=True,
         required=True,
-        default=lambda self: self.env.company.currency_id,
         ondelete="restrict",
     )
-    date_from = fields.Date(string="Start", required=True, default=fields.Date.context_today)
-    date_to = fields.Date(string="End", required=True)
+    company_currency_id = fields.Many2one(
+        related="company_id.currency_id", string="Company Currency"
+    )
+    date_from = fields.Date(
+        string="Start", required=True, default=fields.Date.context_today, tracking=True
+    )
+    date_to = fields.Date(
+        string="End",
+        required=True,
+        default=lambda self: fields.Date.end_of(fields.Date.context_today(self), "year"),
+        tracking=True,
+    )
     policy = fields.Selection(
         POLICIES,
         string="When It Is Overspent",
@@ -131,17 +174,81 @@ class CrmBudget(models.Model):
     alert_ids = fields.One2many("crm.budget.alert", "budget_id", string="Alerts")
     template_id = fields.Many2one("crm.budget.template", ondelete="set null", copy=False)
     note = fields.Html()
-    approver_id = fields.Many2one(
-        "res.users", string="To Be Approved By", readonly=True, copy=False, ondelete="restrict"
-    )
-    date_approved = fields.Datetime(string="Approved On", readonly=True, copy=False)
     # Two approvals at the same moment must not both pass: each writes it, the later one repeats.
     control_count = fields.Integer(readonly=True, copy=False)
     amount_planned = fields.Monetary(
         string="Planned", compute="_compute_amount_planned", store=True, tracking=True
     )
+    amount_planned_company = fields.Monetary(
+        string="Planned in Company Currency",
+        currency_field="company_currency_id",
+        compute="_compute_amount_planned_company",
+        store=True,
+        help="At the rate of the first day.",
+    )
+
+    @api.depends("kind", "lead_id", "campaign_id", "partner_id", "team_id", "department_id")
+    def _compute_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for budget in self:
+            # As long as nobody has named it, it is named after what it is for.
+            if not budget.name or budget.name in kinds.values():
+                subject = (
+                    budget.lead_id
+                    or budget.campaign_id
+                    or (not budget.is_master and budget.partner_id)
+                    or budget.department_id
+                    or budget.team_id
+                )
+                budget.name = subject.display_name or kinds.get(budget.kind)
+
+    @api.depends("lead_id")
+    def _compute_partner_id(self):
+        for budget in self:
+            budget.partner_id = budget.lead_id.partner_id or budget.partner_id
+
+    @api.depends("lead_id", "user_id")
+    def _compute_team_id(self):
+        for budget in self:
+            if budget.lead_id:
+                budget.team_id = budget.lead_id.team_id
+            elif not budget.team_id:
+                company = budget.company_id or self.env.company
+                budget.team_id = self.env["crm.team"]._get_default_team_id(
+                    user_id=budget.user_id.id,
+                    domain=[("company_id", "in", [False, company.id])],
+                )
+
+    @api.depends("lead_id")
+    def _compute_company_id(self):
+        for budget in self:
+            budget.company_id = budget.lead_id.company_id or budget.company_id or self.env.company
+
+    @api.depends("company_id")
+    def _compute_currency_id(self):
+        for budget in self:
+            budget.currency_id = (budget.company_id or self.env.company).currency_id
 
     @api.depends("line_ids.amount")
     def _compute_amount_planned(self):
         for budget in self:
             budget.amount_planned = sum(budget.line_ids.mapped("amount"))
+
+    @api.depends("amount_planned", "currency_id", "company_id", "date_from")
+    def _compute_amount_planned_company(self):
+        for budget in self:
+            budget.amount_planned_company = budget._to_company_currency(budget.amount_planned)
+
+    def _to_company_currency(self, amount):
+        """Return an amount of this budget in the currency of its company, at its first day."""
+        self.ensure_one()
+        company = self.company_id or self.env.company
+        currency = self.currency_id or company.currency_id
+        date = self.date_from or fields.Date.context_today(self)
+        return currency._convert(amount, company.currency_id, company, date)
+
+    def _attach_costs(self):
+        """Put what was spent already for the purpose and in the days of these budgets on them.
+
+        A plug: where costs come from, they are found. Called when a budget is approved.
+        """

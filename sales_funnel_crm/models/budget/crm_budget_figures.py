@@ -1,9 +1,18 @@
+import operator as operators
 from collections import defaultdict
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...tools.budget.figures import Figures, forecast
+
+COMPARISONS = {
+    "<": operators.lt,
+    "<=": operators.le,
+    ">": operators.gt,
+    ">=": operators.ge,
+    "in": lambda figure, values: figure in values,
+}
 
 
 class CrmBudget(models.Model):
@@ -22,16 +31,25 @@ class CrmBudget(models.Model):
         string="Actual", compute="_compute_figures", compute_sudo=True, help="Posted or paid."
     )
     amount_spent = fields.Monetary(
-        string="Spent", compute="_compute_figures", compute_sudo=True, help="Committed and actual."
+        string="Spent",
+        compute="_compute_figures",
+        compute_sudo=True,
+        search="_search_amount_spent",
+        help="Committed and actual.",
     )
     amount_remaining = fields.Monetary(
         string="Remaining",
         compute="_compute_figures",
         compute_sudo=True,
+        search="_search_amount_remaining",
         help="Planned − committed − actual.",
     )
     burn_percent = fields.Float(
-        string="Used (%)", digits=(16, 1), compute="_compute_figures", compute_sudo=True
+        string="Used (%)",
+        digits=(16, 1),
+        compute="_compute_figures",
+        compute_sudo=True,
+        search="_search_burn_percent",
     )
     amount_forecast = fields.Monetary(
         string="Forecast",
@@ -40,7 +58,14 @@ class CrmBudget(models.Model):
         help="At completion: each content takes what is planned, or what it took already if that "
         "is more.",
     )
+    amount_unplanned = fields.Monetary(
+        string="On No Content",
+        compute="_compute_figures",
+        compute_sudo=True,
+        help="Spent on this budget for something that none of its contents plans.",
+    )
 
+    @api.depends("line_ids.amount", "date_to")
     def _compute_figures(self):
         today = fields.Date.context_today(self)
         figures = self._get_figures()
@@ -52,12 +77,56 @@ class CrmBudget(models.Model):
             budget.amount_spent = total.spent
             budget.amount_remaining = total.remaining
             budget.burn_percent = total.burn_percent
-            budget.amount_forecast = forecast(lines.values(), rest, budget.date_to < today)
+            is_over = bool(budget.date_to) and budget.date_to < today
+            budget.amount_forecast = forecast(lines.values(), rest, is_over)
+            budget.amount_unplanned = rest.spent
+
+    def _search_amount_spent(self, operator, value):
+        return self._search_figures(lambda figures: figures.spent, operator, value)
+
+    def _search_amount_remaining(self, operator, value):
+        return self._search_figures(lambda figures: figures.remaining, operator, value)
+
+    def _search_burn_percent(self, operator, value):
+        return self._search_figures(lambda figures: figures.burn_percent, operator, value)
+
+    def _search_figures(self, figure_of, operator, value):
+        """Return the domain of the budgets with such a figure; three queries, however many.
+
+        Figures are rounded to the cent that the user sees.
+        """
+        compare = COMPARISONS.get(operator)
+        if not compare:
+            return NotImplemented
+        # The totals count for whoever may see the budget: sudo. The rules filter the answer.
+        budgets = self.sudo().with_context(active_test=False).search([])
+        budgets.fetch(["amount_planned"])
+        totals = defaultdict(Figures)
+        for (budget_id, _line_id), states in budgets._get_spent().items():
+            totals[budget_id] += Figures(**states)
+        return [
+            (
+                "id",
+                "in",
+                [
+                    budget.id
+                    for budget in budgets
+                    if compare(
+                        round(
+                            figure_of(Figures(planned=budget.amount_planned) + totals[budget.id]),
+                            2,
+                        ),
+                        value,
+                    )
+                ],
+            )
+        ]
 
     def _get_figures(self):
         """Return the figures of these budgets; two queries, however many they are.
 
-        Budgets that are not saved yet have only planned amounts.
+        Budgets that are not saved yet have only planned amounts. What is spent on a budget within
+        a master budget also counts on that one, on its content of the same category.
 
         :return: ``{budget: ({line: Figures}, Figures of what is on none of its lines)}``, in the
             currency of each budget
@@ -85,14 +154,20 @@ class CrmBudget(models.Model):
             return spent
         costs = self.env["crm.budget.cost"]
         costs._flush_sources()
+        self.flush_model(["currency_id", "parent_id", "is_master"])
+        self.env["crm.budget.line"].flush_model(["budget_id", "product_id", "sequence"])
         rows = self.env.execute_query(
             SQL(
-                """SELECT cost.budget_id, cost.budget_line_id, cost.state,
-                          SUM(%(amount)s)
+                """SELECT budget.id, %(line)s AS line_id, cost.state, SUM(%(amount)s)
                      FROM (%(costs)s) cost
-                     JOIN crm_budget budget ON budget.id = cost.budget_id
-                    WHERE cost.budget_id IN %(ids)s
-                 GROUP BY cost.budget_id, cost.budget_line_id, cost.state""",
+                     JOIN crm_budget own ON own.id = cost.budget_id
+                     JOIN crm_budget budget ON budget.id IN (own.id, own.parent_id)
+                    WHERE cost.budget_id IN (
+                              SELECT id FROM crm_budget
+                               WHERE id IN %(ids)s OR parent_id IN %(ids)s)
+                      AND budget.id IN %(ids)s
+                 GROUP BY budget.id, line_id, cost.state""",
+                line=self._line_of_cost_sql(),
                 amount=costs._amount_in_sql(SQL("budget.currency_id")),
                 costs=costs._table_query,
                 ids=tuple(self.ids),
@@ -101,3 +176,15 @@ class CrmBudget(models.Model):
         for budget_id, line_id, state, amount in rows:
             spent[budget_id, line_id][state] = amount
         return spent
+
+    def _line_of_cost_sql(self):
+        """Return the content that ``cost`` is on: its own, or the master's of that category."""
+        return SQL(
+            """CASE WHEN budget.id = own.id THEN cost.budget_line_id
+                    ELSE (SELECT line.id FROM crm_budget_line line
+                           WHERE line.budget_id = budget.id AND line.product_id = COALESCE(
+                                     (SELECT planned.product_id FROM crm_budget_line planned
+                                       WHERE planned.id = cost.budget_line_id),
+                                     cost.product_id)
+                        ORDER BY line.sequence, line.id LIMIT 1) END"""
+        )

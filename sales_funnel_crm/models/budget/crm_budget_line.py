@@ -1,4 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from ...tools.budget.figures import Figures, forecast
+from .crm_budget import BudgetWrong
 
 
 class CrmBudgetLine(models.Model):
@@ -39,3 +42,86 @@ class CrmBudgetLine(models.Model):
     currency_id = fields.Many2one(related="budget_id.currency_id")
     company_id = fields.Many2one(related="budget_id.company_id", store=True, index=True)
     state = fields.Selection(related="budget_id.state")
+    # Everybody who sees the budget sees its totals, also of expenses that are not his own.
+    amount_committed = fields.Monetary(
+        string="Committed", compute="_compute_figures", compute_sudo=True
+    )
+    amount_actual = fields.Monetary(string="Actual", compute="_compute_figures", compute_sudo=True)
+    amount_spent = fields.Monetary(string="Spent", compute="_compute_figures", compute_sudo=True)
+    amount_remaining = fields.Monetary(
+        string="Remaining", compute="_compute_figures", compute_sudo=True
+    )
+    burn_percent = fields.Float(
+        string="Used (%)", digits=(16, 1), compute="_compute_figures", compute_sudo=True
+    )
+    amount_forecast = fields.Monetary(
+        string="Forecast", compute="_compute_figures", compute_sudo=True
+    )
+
+    @api.depends("product_id", "name", "stage_id")
+    def _compute_display_name(self):
+        for line in self:
+            name = line.name or line.product_id.display_name or ""
+            line.display_name = f"{name} ({line.stage_id.name})" if line.stage_id else name
+
+    @api.depends("amount", "budget_id.date_to")
+    def _compute_figures(self):
+        today = fields.Date.context_today(self)
+        spent = self.budget_id._get_spent()
+        for line in self:
+            figures = Figures(
+                planned=line.amount, **spent[line.budget_id._origin.id, line._origin.id]
+            )
+            date_to = line.budget_id.date_to
+            line.amount_committed = figures.committed
+            line.amount_actual = figures.actual
+            line.amount_spent = figures.spent
+            line.amount_remaining = figures.remaining
+            line.burn_percent = figures.burn_percent
+            line.amount_forecast = forecast([figures], Figures(), bool(date_to) and date_to < today)
+
+    @api.constrains("amount")
+    def _check_amount(self):
+        for line in self:
+            # “not >” also refuses what is not a number.
+            if not line.amount > 0:
+                raise BudgetWrong(
+                    self.env._(
+                        "“%s”: plan an amount above zero, or remove the content.",
+                        line.display_name,
+                    )
+                )
+
+    @api.constrains("date_from", "date_to", "budget_id")
+    def _check_dates(self):
+        for line in self:
+            budget = line.budget_id
+            start, end = line.date_from or budget.date_from, line.date_to or budget.date_to
+            if start > end or start < budget.date_from or end > budget.date_to:
+                raise BudgetWrong(
+                    self.env._(
+                        "The dates of “%(line)s” must be in order and within those of the budget "
+                        "“%(budget)s”. Correct them, or leave them empty.",
+                        line=line.display_name,
+                        budget=budget.display_name,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su:
+            ids = {vals["budget_id"] for vals in vals_list if vals.get("budget_id")}
+            self.env["crm.budget"].browse(ids)._check_is_draft()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if not self.env.su:
+            budgets = self.budget_id | self.budget_id.browse(vals.get("budget_id") or [])
+            budgets._check_is_draft()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_decided(self):
+        # A revision removes contents as the superuser.
+        if not self.env.su:
+            self.budget_id._check_is_draft()
