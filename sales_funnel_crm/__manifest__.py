@@ -149,6 +149,7 @@
         "views/competition/res_partner_views.xml",
         "views/competition/product_template_views.xml",
         "views/competition/mail_message_views.xml",
+        "data/budget/mail_activity_type_data.xml",
         "data/budget/crm_budget_approval_data.xml",
         "wizard/budget/crm_budget_refuse_views.xml",
         "views/budget/budget_menus.xml",
@@ -158,6 +159,10 @@
         "views/budget/crm_budget_revision_views.xml",
         "views/budget/crm_budget_template_views.xml",
         "views/budget/res_config_settings_views.xml",
+        "views/budget/hr_expense_views.xml",
+        "views/budget/account_views.xml",
+        "views/budget/calendar_event_views.xml",
+        "views/budget/crm_budget_cost_views.xml",
     ],
     "demo": [
         "demo/pipeline/crm_opportunity_category_demo.xml",

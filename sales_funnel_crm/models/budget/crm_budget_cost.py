@@ -41,7 +41,8 @@ class CrmBudgetCost(models.Model):
             "product_id",
             "stage_id",
             "state",
-            "untaxed_amount",
+            "total_amount",
+            "total_amount_currency",
             "untaxed_amount_currency",
         ],
         "account.move.line": [
@@ -52,13 +53,14 @@ class CrmBudgetCost(models.Model):
             "company_id",
             "currency_id",
             "date",
+            "display_type",
             "expense_id",
             "move_id",
             "name",
             "parent_state",
             "product_id",
         ],
-        "account.move": ["move_type"],
+        "account.move": ["invoice_date", "move_type"],
         "account.analytic.line": [
             "amount",
             "budget_id",
@@ -96,6 +98,23 @@ class CrmBudgetCost(models.Model):
     date = fields.Date(readonly=True)
     amount_currency = fields.Monetary(string="Amount in Currency", readonly=True)
     amount = fields.Monetary(currency_field="company_currency_id", readonly=True)
+
+    def action_open_document(self):
+        """Open what a cost is made of: the expense, the vendor bill or the analytic item."""
+        self.ensure_one()
+        number, kind = divmod(self.id, 3)
+        model = ("hr.expense", "account.move.line", "account.analytic.line")[kind]
+        document = self.env[model].browse(number)
+        if kind == 2 and document.move_line_id:
+            document = document.move_line_id
+        if document._name == "account.move.line":
+            document = document.move_id
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": document._name,
+            "res_id": document.id,
+            "views": [(False, "form")],
+        }
 
     def _flush_sources(self):
         """Write what the transaction has pending before a query of our own reads it."""
@@ -163,7 +182,10 @@ class CrmBudgetCost(models.Model):
                       company.currency_id AS company_currency_id,
                       expense.date,
                       expense.untaxed_amount_currency AS amount_currency,
-                      expense.untaxed_amount AS amount
+                      -- Not "untaxed_amount": Odoo rounds it like the currency of the expense.
+                      CASE WHEN expense.total_amount_currency = 0 THEN expense.total_amount
+                           ELSE expense.total_amount * expense.untaxed_amount_currency
+                                / expense.total_amount_currency END AS amount
                  FROM hr_expense expense
                  JOIN res_company company ON company.id = expense.company_id
             LEFT JOIN crm_budget budget ON budget.id = expense.budget_id
@@ -200,15 +222,17 @@ class CrmBudgetCost(models.Model):
                  JOIN crm_budget budget ON budget.id = line.budget_id
             LEFT JOIN crm_budget_line plan ON plan.id = line.budget_line_id
                 WHERE line.parent_state IN ('draft', 'posted')
-                  AND line.expense_id IS NULL
+                  AND line.display_type = 'product' AND line.expense_id IS NULL
                   AND move.move_type IN ('in_invoice', 'in_refund', 'in_receipt')"""
         )
 
     def _analytic_sql(self):
+        # Timesheets know their employee, where they are installed.
+        items = self.env["account.analytic.line"]
         return SQL(
             """SELECT item.id::bigint * 3 + 2 AS id,
                       item.name,
-                      'analytic' AS source,
+                      CASE WHEN move.id IS NULL THEN 'analytic' ELSE 'bill' END AS source,
                       'actual' AS state,
                       item.budget_id,
                       item.budget_line_id,
@@ -216,7 +240,7 @@ class CrmBudgetCost(models.Model):
                       budget.campaign_id,
                       plan.stage_id,
                       COALESCE(plan.product_id, item.product_id),
-                      NULL::integer,
+                      %(employee)s,
                       NULL::integer,
                       NULL::integer,
                       budget.department_id,
@@ -232,5 +256,14 @@ class CrmBudgetCost(models.Model):
                  JOIN crm_budget budget ON budget.id = item.budget_id
             LEFT JOIN crm_budget_line plan ON plan.id = item.budget_line_id
             LEFT JOIN account_move_line line ON line.id = item.move_line_id
-                WHERE line.expense_id IS NULL AND line.budget_id IS NULL"""
+            LEFT JOIN account_move move ON move.id = line.move_id
+            LEFT JOIN hr_expense expense ON expense.id = line.expense_id
+                WHERE line.budget_id IS NULL
+                  AND COALESCE(expense.budget_id, expense.lead_id, expense.campaign_id,
+                               expense.contact_id) IS NULL
+                  AND (move.id IS NULL OR move.move_type NOT IN
+                       ('out_invoice', 'out_refund', 'out_receipt'))""",
+            employee=SQL.identifier("item", "employee_id")
+            if "employee_id" in items._fields
+            else SQL("NULL::integer"),
         )
