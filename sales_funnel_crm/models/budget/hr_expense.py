@@ -47,9 +47,7 @@ class HrExpense(models.Model):
         check_company=True,
         tracking=True,
     )
-    campaign_id = fields.Many2one(
-        "utm.campaign", index="btree_not_null", ondelete="restrict"
-    )
+    campaign_id = fields.Many2one("utm.campaign", index="btree_not_null", ondelete="restrict")
     contact_id = fields.Many2one(
         "res.partner",
         string="Contact",
@@ -61,9 +59,7 @@ class HrExpense(models.Model):
         ondelete="restrict",
         help="The person at the customer that the expense was for.",
     )
-    meeting_id = fields.Many2one(
-        "calendar.event", index="btree_not_null", ondelete="set null"
-    )
+    meeting_id = fields.Many2one("calendar.event", index="btree_not_null", ondelete="set null")
     stage_id = fields.Many2one(
         "crm.stage",
         compute="_compute_stage_id",
