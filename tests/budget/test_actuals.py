@@ -138,7 +138,7 @@ class TestActuals(CostCommon):
         self._assert_figures(self.budget, submitted=100)
 
     def test_budget_in_another_currency(self):
-        """What is in the currency of the budget counts as it is, the rest by the rate of its date."""
+        """In the currency of the budget it counts as it is, else by the rate of its date."""
         foreign = self._create_currency({date(2026, 1, 1): 2, date(2026, 3, 1): 4})
         third = self._create_currency({date(2026, 1, 1): 10}, "TST")
         lead = self._create_lead(name="Abroad")

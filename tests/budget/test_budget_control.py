@@ -100,7 +100,7 @@ class TestBudgetControl(CostCommon):
         self.assertIn("110.00", self.notices[0][1]["message"])
 
     def test_without_an_approver(self):
-        """Odoo approves at once what nobody has to approve; the budget is looked at all the same."""
+        """Odoo approves at once what nobody has to approve; the budget is looked at, too."""
         self.seller.expense_manager_id = False
         expense = self._create_expense(101, manager_id=False)
         self.assertFalse(expense.manager_id)

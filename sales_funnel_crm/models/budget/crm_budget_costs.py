@@ -37,7 +37,7 @@ class CrmBudget(models.Model):
         self.env["crm.budget.control"]._note_used()
         self._attach_costs()
 
-    def _attach_costs(self):
+    def _attach_costs(self):  # pylint: disable=missing-return
         """Put costs that are on no budget yet on these, if they are of its subject and period.
 
         What was approved already counts at once; nobody is asked again.
