@@ -138,7 +138,7 @@ class TestActuals(CostCommon):
         self._assert_figures(self.budget, submitted=100)
 
     def test_budget_in_another_currency(self):
-        """What is in the currency of the budget counts as it is, the rest by the rate of its date."""
+        """In the currency of the budget it counts as it is, else by the rate of its date."""
         foreign = self._create_currency({date(2026, 1, 1): 2, date(2026, 3, 1): 4})
         third = self._create_currency({date(2026, 1, 1): 10}, "TST")
         lead = self._create_lead(name="Abroad")
@@ -170,9 +170,7 @@ class TestActuals(CostCommon):
         company_currency, expected = self.company.currency_id, 0
         for day in (date(2026, 1, 15), date(2026, 2, 1), date(2026, 2, 28), date(2026, 3, 1)):
             self._create_expense(123.45, lead_id=lead.id, date=day).action_submit()
-            expected += company_currency._convert(
-                123.45, foreign, self.company, day, round=False
-            )
+            expected += company_currency._convert(123.45, foreign, self.company, day, round=False)
         self._assert_figures(budget, submitted=expected)
 
     def test_one_row_for_each_cost(self):

@@ -126,9 +126,7 @@ class TestBillsAndItems(CostCommon):
     def test_expense_with_account_counts_once(self):
         everything = {str(self.account.id): 100}
         for lead in (self.lead, self.env["crm.lead"]):
-            expense = self._create_expense(
-                100, analytic_distribution=everything, lead_id=lead.id
-            )
+            expense = self._create_expense(100, analytic_distribution=everything, lead_id=lead.id)
             self._post(self._approve(expense))
             self.assertTrue(expense.account_move_id.line_ids.analytic_line_ids)
         self._assert_figures(self.budget, actual=200)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from odoo import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from odoo.addons.sales_funnel_crm.models.budget.crm_budget_control import BudgetOverspent
 
@@ -81,8 +81,7 @@ class TestBudgetControl(CostCommon):
                 told = [
                     message
                     for target, message in self.notices
-                    if target == self.expense_approver.partner_id
-                    or target == self.expense_approver
+                    if target == self.expense_approver.partner_id or target == self.expense_approver
                 ]
                 self.assertEqual([message["sticky"] for message in told], [is_sticky])
                 self.assertIn("10.00", told[0]["message"])
@@ -101,7 +100,7 @@ class TestBudgetControl(CostCommon):
         self.assertIn("110.00", self.notices[0][1]["message"])
 
     def test_without_an_approver(self):
-        """Odoo approves at once what nobody has to approve; the budget is looked at all the same."""
+        """Odoo approves at once what nobody has to approve; the budget is looked at, too."""
         self.seller.expense_manager_id = False
         expense = self._create_expense(101, manager_id=False)
         self.assertFalse(expense.manager_id)
@@ -151,8 +150,8 @@ class TestBudgetControl(CostCommon):
     def test_growing_by_its_currency(self):
         dear = self._create_currency({date(2026, 1, 1): 0.5})
         expense = self._approve(self._create_expense(60))
-        with self.assertRaises(BudgetOverspent):
-            expense.currency_id = dear
+        with self.assertRaises(BudgetOverspent), Form(expense) as form:
+            form.currency_id = dear
 
     def test_overspent_ones_may_shrink_and_move_on(self):
         """A revision made the budget smaller: what was approved is posted, corrected, refused."""
@@ -174,9 +173,7 @@ class TestBudgetControl(CostCommon):
         other = self._create_lead(name="Other")
         small = self._create_budget((self.travel, 10), lead_id=other.id, policy="block")
         expense = self._approve(self._create_expense(60))
-        wizard = self.env["hr.expense.split.wizard"].browse(
-            expense.action_split_wizard()["res_id"]
-        )
+        wizard = self.env["hr.expense.split.wizard"].browse(expense.action_split_wizard()["res_id"])
         wizard.expense_split_line_ids[1].write(
             {"lead_id": other.id, "budget_id": small.id, "budget_line_id": small.line_ids.id}
         )
@@ -189,7 +186,11 @@ class TestBudgetControl(CostCommon):
         for lead in leads:
             self._create_budget((self.travel, 1000), lead_id=lead.id)
         expenses = self.env["hr.expense"].concat(
-            *(self._create_expense(number + 1, lead_id=lead.id) for lead in leads for number in range(5))
+            *(
+                self._create_expense(number + 1, lead_id=lead.id)
+                for lead in leads
+                for number in range(5)
+            )
         )
         control = self.env["crm.budget.control"]
         for some in (expenses[:5], expenses):

@@ -72,9 +72,7 @@ class TestControlConcurrency(BaseCase):
                 "UPDATE hr_expense SET state = 'draft', approval_state = NULL WHERE id = ANY(%s)",
                 [self.ids["hr.expense"]],
             )
-            env.cr.execute(
-                "DELETE FROM hr_expense WHERE id = ANY(%s)", [self.ids["hr.expense"]]
-            )
+            env.cr.execute("DELETE FROM hr_expense WHERE id = ANY(%s)", [self.ids["hr.expense"]])
             env.cr.execute(
                 "UPDATE crm_budget SET state = 'draft' WHERE id = ANY(%s)", [self.ids["crm.budget"]]
             )

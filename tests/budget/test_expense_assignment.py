@@ -118,9 +118,7 @@ class TestExpenseAssignment(CostCommon):
         draft = self._create_budget((self.travel, 10), lead_id=lead.id, state="draft")
         self.assertFalse(self._create_expense(1, lead_id=lead.id).budget_id)
         self._set_state(draft, "approved")
-        self.assertFalse(
-            self._create_expense(1, lead_id=lead.id, date=date(2027, 1, 1)).budget_id
-        )
+        self.assertFalse(self._create_expense(1, lead_id=lead.id, date=date(2027, 1, 1)).budget_id)
         self.assertEqual(
             self._create_expense(1, lead_id=lead.id, date=date(2026, 12, 31)).budget_id, draft
         )
@@ -136,7 +134,11 @@ class TestExpenseAssignment(CostCommon):
             (self.travel, 10), lead_id=False, kind="marketing", campaign_id=campaign.id
         )
         office = self._create_budget(
-            (self.travel, 10), lead_id=False, kind="operations", analytic_account_id=account.id
+            (self.travel, 10),
+            lead_id=False,
+            kind="operations",
+            team_id=self.team_funnel.id,
+            analytic_account_id=account.id,
         )
         everything = {str(account.id): 100}
         for vals, budget in (
@@ -151,7 +153,9 @@ class TestExpenseAssignment(CostCommon):
                 self.assertEqual(expense.budget_id, budget)
 
     def test_choice_by_hand_stays(self):
-        office = self._create_budget((self.travel, 10), lead_id=False, kind="operations")
+        office = self._create_budget(
+            (self.travel, 10), lead_id=False, kind="operations", team_id=self.team_funnel.id
+        )
         expense = self._create_expense(5, lead_id=False, budget_id=office.id)
         self.assertEqual(expense.budget_id, office)
         expense.date = date(2026, 7, 1)
@@ -217,15 +221,11 @@ class TestExpenseAssignment(CostCommon):
 
     def test_part_of_another_category_moves_to_its_content(self):
         expense = self._create_expense(100)
-        wizard = self.env["hr.expense.split.wizard"].browse(
-            expense.action_split_wizard()["res_id"]
-        )
+        wizard = self.env["hr.expense.split.wizard"].browse(expense.action_split_wizard()["res_id"])
         wizard.expense_split_line_ids[1].product_id = self.meals
         wizard.action_split_expense()
         parts = self.env["hr.expense"].search(
             [("split_expense_origin_id", "=", expense.id)], order="id"
         )
         self.assertEqual(parts.budget_id, self.budget)
-        self.assertEqual(
-            parts.mapped("budget_line_id.product_id"), self.travel + self.meals
-        )
+        self.assertEqual(parts.mapped("budget_line_id.product_id"), self.travel + self.meals)

@@ -154,7 +154,7 @@ class CrmBudgetAlert(models.Model):
             ACTIVITY,
             summary=self.env._("More than %s%% is used", f"{threshold:g}"),
             note=f"{text} {hint}",
-            user_id=budget.user_id.id,
+            user_id=(budget.user_id.filtered("active") or budget.approver_id).id,
         )
         approver = budget.approver_id - budget.user_id
         if approver:

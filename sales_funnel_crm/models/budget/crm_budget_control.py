@@ -219,8 +219,7 @@ class CrmBudgetControl(models.AbstractModel):
             for budget in budgets
         ]
         blocked = any(
-            (budget.policy or budget.company_id.budget_policy) == POLICY_BLOCK
-            for budget in budgets
+            (budget.policy or budget.company_id.budget_policy) == POLICY_BLOCK for budget in budgets
         )
         if blocked:
             sentences.append(

@@ -88,7 +88,7 @@ class CrmBudgetCost(models.Model):
     stage_id = fields.Many2one("crm.stage", readonly=True)
     product_id = fields.Many2one("product.product", string="Content", readonly=True)
     employee_id = fields.Many2one("hr.employee", readonly=True)
-    contact_id = fields.Many2one("res.partner", string="Contact", readonly=True)
+    contact_id = fields.Many2one("res.partner", readonly=True)
     meeting_id = fields.Many2one("calendar.event", readonly=True)
     department_id = fields.Many2one("hr.department", readonly=True)
     expense_id = fields.Many2one("hr.expense", readonly=True)

@@ -37,11 +37,12 @@ class CrmBudget(models.Model):
         self.env["crm.budget.control"]._note_used()
         self._attach_costs()
 
-    def _attach_costs(self):
+    def _attach_costs(self):  # pylint: disable=missing-return
         """Put costs that are on no budget yet on these, if they are of its subject and period.
 
         What was approved already counts at once; nobody is asked again.
         """
+        super()._attach_costs()
         # sudo: costs belong to the budget whether or not its approver may see them
         budgets = self.sudo().filtered(lambda budget: not budget.is_master)
         by_subject = [(name, name) for name in ("lead_id", "campaign_id")]
@@ -59,6 +60,17 @@ class CrmBudget(models.Model):
             ],
         )
         items._propose_budget()
+        self._place_costs()
+
+    def _place_costs(self):
+        """Put what is on these budgets, but on none of their contents, on a new one that fits."""
+        # sudo: as above
+        expenses = self.env["hr.expense"].sudo()
+        domain = Domain("budget_id", "in", self.ids) & Domain("budget_line_id", "=", False)
+        expenses = expenses.search(domain)
+        self.env.add_to_compute(expenses._fields["budget_line_id"], expenses)
+        expenses.flush_recordset(["budget_line_id"])
+        self.env["account.analytic.line"].sudo().search(domain)._propose_budget()
 
     @api.model
     def _find_unassigned(self, model, budgets, by_subject):

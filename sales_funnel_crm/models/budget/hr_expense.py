@@ -47,12 +47,9 @@ class HrExpense(models.Model):
         check_company=True,
         tracking=True,
     )
-    campaign_id = fields.Many2one(
-        "utm.campaign", index="btree_not_null", ondelete="restrict"
-    )
+    campaign_id = fields.Many2one("utm.campaign", index="btree_not_null", ondelete="restrict")
     contact_id = fields.Many2one(
         "res.partner",
-        string="Contact",
         compute="_compute_contact_id",
         store=True,
         precompute=True,
@@ -61,9 +58,7 @@ class HrExpense(models.Model):
         ondelete="restrict",
         help="The person at the customer that the expense was for.",
     )
-    meeting_id = fields.Many2one(
-        "calendar.event", index="btree_not_null", ondelete="set null"
-    )
+    meeting_id = fields.Many2one("calendar.event", index="btree_not_null", ondelete="set null")
     stage_id = fields.Many2one(
         "crm.stage",
         compute="_compute_stage_id",
@@ -119,15 +114,20 @@ class HrExpense(models.Model):
     @api.depends("lead_id", "meeting_id")
     def _compute_contact_id(self):
         for expense in self:
-            lead, contact = expense.lead_id, expense.contact_id
-            customer = lead.partner_id.commercial_partner_id
-            if contact and (not customer or contact.commercial_partner_id == customer):
-                expense.contact_id = contact
-                continue
-            guests = expense.meeting_id.partner_ids.filtered(lambda guest: not guest.user_ids)
-            if customer:
-                guests = guests.filtered(lambda guest: guest.commercial_partner_id == customer)
-            expense.contact_id = guests[:1] or lead.partner_id or contact
+            expense.contact_id = expense._propose_contact()
+
+    def _propose_contact(self):
+        """Return the guest of the meeting, else the customer; whoever fits the deal stays."""
+        lead, contact = self.lead_id, self.contact_id
+        customer = lead.partner_id.commercial_partner_id
+        if contact and (not customer or contact.commercial_partner_id == customer):
+            return contact
+        guests = self.meeting_id.partner_ids.filtered(
+            lambda guest: (
+                not guest.user_ids and (not customer or guest.commercial_partner_id == customer)
+            )
+        )
+        return guests[:1] or lead.partner_id or contact
 
     @api.depends("lead_id", "date")
     def _compute_stage_id(self):

@@ -39,9 +39,7 @@ class HrExpense(models.Model):
 
     def _get_budget_words(self, budget, left):
         values = {
-            "planned": formatLang(
-                self.env, budget.amount_planned, currency_obj=budget.currency_id
-            ),
+            "planned": formatLang(self.env, budget.amount_planned, currency_obj=budget.currency_id),
             "left": formatLang(self.env, abs(left), currency_obj=budget.currency_id),
             "budget": budget.name,
         }

@@ -10,7 +10,7 @@ class HrExpenseSplit(models.TransientModel):
 
     lead_id = fields.Many2one("crm.lead", string="Opportunity")
     campaign_id = fields.Many2one("utm.campaign")
-    contact_id = fields.Many2one("res.partner", string="Contact")
+    contact_id = fields.Many2one("res.partner")
     meeting_id = fields.Many2one("calendar.event")
     stage_id = fields.Many2one("crm.stage")
     budget_id = fields.Many2one("crm.budget")

@@ -48,7 +48,8 @@ class Figures:
         return 100 * self.spent / self.planned if self.planned else 0.0
 
     def __add__(self, other):
-        """
+        """Return the sum, e.g. of all lines of a budget.
+
         >>> Figures(planned=1, actual=2) + Figures(planned=3, approved=4)
         Figures(planned=4, submitted=0, approved=4, actual=2)
         """
