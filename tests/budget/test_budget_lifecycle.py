@@ -121,6 +121,8 @@ class TestBudgetLifecycle(BudgetCommon):
         for user in (self.user_team, self.user_sales_leads):
             with self.subTest(user=user.login), self.assertRaises(BudgetNotAllowed):
                 budget.with_user(user).action_approve()
+            with self.subTest(user=user.login), self.assertRaises(BudgetNotAllowed):
+                budget.with_user(user)._do_refuse("No")
         with self.assertRaises(AccessError):
             budget.with_user(self.user_other_company).action_approve()
         self.assertEqual(budget.state, "submitted")

@@ -183,7 +183,27 @@ class TestBudgetSearch(BudgetCommon):
                 self.assertEqual(found, expected.sorted("id", reverse=True))
 
     def test_figures_cost_the_same_for_5_and_50(self):
-        budgets = self.env["crm.budget"].union(*(self._create_spent(100, 10) for _n in range(10)))
+        leads = self.env["crm.lead"].create(
+            [{"name": f"Deal {number}", "team_id": self.team_funnel.id} for number in range(50)]
+        )
+        budgets = self.env["crm.budget"].create(
+            [self._prepare_budget(100, lead_id=lead.id, state="approved") for lead in leads]
+        )
+        expenses = self.env["hr.expense"].create(
+            [
+                {
+                    "name": "Hotel",
+                    "employee_id": self.employee.id,
+                    "product_id": self.travel.id,
+                    "total_amount_currency": 10,
+                    "date": "2026-03-01",
+                    "lead_id": budget.lead_id.id,
+                    "budget_id": budget.id,
+                    "approval_state": "submitted",
+                }
+                for budget in budgets
+            ]
+        )
         names = ["amount_remaining", "burn_percent", "amount_forecast"]
 
         def count_queries(records):
@@ -196,4 +216,5 @@ class TestBudgetSearch(BudgetCommon):
             return self.cr.sql_log_count - before
 
         count_queries(budgets[:1])
-        self.assertEqual(count_queries(budgets), count_queries(budgets[:2]))
+        self.assertEqual(count_queries(budgets), count_queries(budgets[:5]))
+        self.assertEqual(sum(budgets.mapped("amount_spent")), 10 * len(expenses))

@@ -99,7 +99,11 @@ class CrmBudget(models.Model):
         if not compare:
             return NotImplemented
         # The totals count for whoever may see the budget: sudo. The rules filter the answer.
-        budgets = self.sudo().with_context(active_test=False).search([])
+        budgets = (
+            self.sudo()
+            .with_context(active_test=False)
+            .search([("company_id", "in", self.env.companies.ids)])
+        )
         budgets.fetch(["amount_planned"])
         totals = defaultdict(Figures)
         for (budget_id, _line_id), states in budgets._get_spent().items():

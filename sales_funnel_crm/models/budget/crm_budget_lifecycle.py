@@ -41,13 +41,11 @@ class CrmBudget(models.Model):
             self.env["crm.lead"].browse(ids).check_access("read")
 
     def _check_may_write(self, vals):
-        names = vals.keys()
-        if names == {"active"}:
-            self._check_can_archive()
-        elif names == {"user_id"} and set(self.mapped("state")) <= {STATE_APPROVED}:
-            self._check_can_hand_over()
-        else:
-            super()._check_may_write(vals)
+        if vals.keys() == {"active"}:
+            return self._check_can_archive()
+        if vals.keys() == {"user_id"} and set(self.mapped("state")) <= {STATE_APPROVED}:
+            return self._check_can_hand_over()
+        return super()._check_may_write(vals)
 
     def _check_can_archive(self):
         for budget in self:

@@ -72,7 +72,7 @@ class CrmBudgetRevision(models.Model):
 
     def _apply(self):
         """Change the budget; called as the superuser, in the transaction of the approval."""
-        super()._apply()
+        result = super()._apply()
         budget = self.budget_id
         self.date_to_before = budget.date_to
         if self.date_to:
@@ -87,6 +87,7 @@ class CrmBudgetRevision(models.Model):
         dropped.unlink()
         budget._check_plan()
         budget._attach_costs()
+        return result
 
     def _get_changes_body(self):
         body = Markup("<p>%s</p>") % self.env._("Revised: %s", self.reason)
