@@ -7,7 +7,7 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     budget_policy = fields.Selection(
-        POLICIES, string="When a Budget Is Overspent", required=True, default=POLICY_WARN
+        POLICIES, string="When a Budget Is Overspent", default=POLICY_WARN
     )
     budget_leader_limit = fields.Monetary(
         string="Approved by Team Leaders Up To",
