@@ -38,7 +38,7 @@ class TestCostAccess(CostCommon):
         cls.env.flush_all()
 
     def _sum(self, user):
-        costs = self.env["crm.budget.cost"].with_user(user).with_company(self.company)
+        costs = self.env["crm.budget.cost"].with_user(user).with_company(user.company_id)
         return sum(costs.search([("budget_id", "=", self.budget.id)]).mapped("amount"))
 
     def test_rows(self):

@@ -10,6 +10,7 @@ class HrExpense(models.Model):
     budget_hint = fields.Char(compute="_compute_budget_hint")
     is_over_budget = fields.Boolean(compute="_compute_budget_hint")
 
+    @api.depends_context("uid", "lang")
     @api.depends("budget_id", "untaxed_amount_currency", "currency_id", "date", "state")
     def _compute_budget_hint(self):
         is_approver = self.env.user.has_group("hr_expense.group_hr_expense_team_approver")
