@@ -236,8 +236,12 @@ class TestBudgetLifecycle(BudgetCommon):
         budget = self._create_approved(1000)
         with self.assertRaises(BudgetLocked):
             budget.user_id = self.user_team
+        # The deal goes to another team, what was approved stays that of the team it was for.
+        self.lead.team_id = self.sales_team_1
         budget.with_user(self.user_sales_manager).user_id = self.user_team
-        self.assertEqual(budget.user_id, self.user_team)
+        self.assertRecordValues(
+            budget, [{"user_id": self.user_team.id, "team_id": self.team_funnel.id}]
+        )
 
     def test_a_deal_has_one_approved_budget_at_a_time(self):
         first = self._create_approved(1000, name="First", date_to="2026-06-30")

@@ -90,12 +90,19 @@ class TestBudgetTemplate(BudgetCommon):
 class TestBudgetOfMergedDeals(BudgetCommon):
     def test_budgets_and_expenses_follow_merged_deals(self):
         other = self._create_lead(name="Second line")
+        bux = self.env["res.currency"].create(
+            {
+                "name": "BUX",
+                "symbol": "B",
+                "rate_ids": [Command.create({"name": "2025-01-01", "company_rate": 2})],
+            }
+        )
         kept = self._create_approved(1000)
         overlapping = self._create_approved(500, lead_id=other.id)
         later = self._create_approved(
             300, lead_id=other.id, date_from="2027-01-01", date_to="2027-12-31"
         )
-        draft = self._create_budget(100, lead_id=other.id)
+        draft = self._create_budget(100, lead_id=other.id, currency_id=bux.id)
         expense = self.env["hr.expense"].create(
             {
                 "name": "Hotel",
@@ -115,6 +122,7 @@ class TestBudgetOfMergedDeals(BudgetCommon):
         # Whichever deal remained, one of the two overlapping budgets is in force.
         self.assertEqual({states[kept], states[overlapping]}, {"approved", "closed"})
         self.assertEqual((states[later], states[draft]), ("approved", "draft"))
+        self.assertEqual(draft.currency_id, bux)
         self.assertEqual(expense.lead_id, head)
         self.assertEqual(expense.budget_id, overlapping)
 

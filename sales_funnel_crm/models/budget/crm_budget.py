@@ -201,6 +201,8 @@ class CrmBudget(models.Model):
                     or budget.team_id
                 )
                 budget.name = subject.display_name or kinds.get(budget.kind)
+            else:
+                budget.name = budget.name
 
     @api.depends("lead_id")
     def _compute_partner_id(self):
@@ -210,14 +212,10 @@ class CrmBudget(models.Model):
     @api.depends("lead_id", "user_id")
     def _compute_team_id(self):
         for budget in self:
-            if budget.lead_id:
+            if budget.lead_id and budget._is_planning():
                 budget.team_id = budget.lead_id.team_id
-            elif not budget.team_id:
-                company = budget.company_id or self.env.company
-                budget.team_id = self.env["crm.team"]._get_default_team_id(
-                    user_id=budget.user_id.id,
-                    domain=[("company_id", "in", [False, company.id])],
-                )
+            else:
+                budget.team_id = budget.team_id or budget._get_usual_team()
 
     @api.depends("lead_id")
     def _compute_company_id(self):
@@ -227,7 +225,22 @@ class CrmBudget(models.Model):
     @api.depends("company_id")
     def _compute_currency_id(self):
         for budget in self:
-            budget.currency_id = (budget.company_id or self.env.company).currency_id
+            company = budget.company_id or self.env.company
+            # In the form, another company means another currency; what is saved keeps its own.
+            is_other = budget._is_planning() and budget._origin.company_id != company
+            if is_other or not budget.currency_id:
+                budget.currency_id = company.currency_id
+            else:
+                budget.currency_id = budget.currency_id
+
+    def _is_planning(self):
+        return self.state in (False, STATE_DRAFT)
+
+    def _get_usual_team(self):
+        company = self.company_id or self.env.company
+        return self.env["crm.team"]._get_default_team_id(
+            user_id=self.user_id.id, domain=[("company_id", "in", [False, company.id])]
+        )
 
     @api.depends("line_ids.amount")
     def _compute_amount_planned(self):

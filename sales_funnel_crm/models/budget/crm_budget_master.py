@@ -27,8 +27,10 @@ class CrmBudget(models.Model):
         for budget in self:
             if budget.is_master:
                 budget.parent_id = False
-            elif budget.state in (False, "draft") and not budget._is_within(budget.parent_id):
+            elif budget._is_planning() and not budget._is_within(budget.parent_id):
                 budget.parent_id = budget._find_master()
+            else:
+                budget.parent_id = budget.parent_id
 
     def _is_within(self, master):
         """Tell whether a master budget is about the team or department and days of this one."""
