@@ -187,22 +187,21 @@ class CrmBudget(models.Model):
         help="At the rate of the first day.",
     )
 
-    @api.depends("kind", "lead_id", "campaign_id", "partner_id", "team_id", "department_id")
+    @api.depends(
+        "kind", "is_master", "lead_id", "campaign_id", "partner_id", "team_id", "department_id"
+    )
     def _compute_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for budget in self:
             # As long as nobody has named it, it is named after what it is for.
-            if not budget.name or budget.name in kinds.values():
-                subject = (
-                    budget.lead_id
-                    or budget.campaign_id
-                    or (not budget.is_master and budget.partner_id)
-                    or budget.department_id
-                    or budget.team_id
-                )
-                budget.name = subject.display_name or kinds.get(budget.kind)
-            else:
+            if budget.name and budget.name not in kinds.values():
                 budget.name = budget.name
+            elif budget.is_master or budget.kind == KIND_OPERATIONS:
+                owner = budget.department_id or budget.team_id
+                budget.name = owner.display_name or kinds.get(budget.kind)
+            else:
+                subject = budget.lead_id or budget.campaign_id or budget.partner_id
+                budget.name = subject.display_name or kinds.get(budget.kind)
 
     @api.depends("lead_id")
     def _compute_partner_id(self):
