@@ -180,6 +180,17 @@ class TestBudgetControl(CostCommon):
         with self.assertRaises(BudgetOverspent):
             wizard.action_split_expense()
 
+    def test_merging_deals_is_not_blocked(self):
+        """What was approved on two deals stays approved; the sum is simply too much."""
+        other = self._create_lead(name="Twin")
+        expense = self._approve(self._create_expense(70, lead_id=other.id))
+        self._approve(self._create_expense(70))
+        head = (self.lead + other).merge_opportunity()
+        budget = head.budget_ids
+        self.assertEqual(expense.lead_id, head)
+        self.assertEqual(expense.state, "approved")
+        self._assert_figures(budget, approved=140)
+
     def test_queries(self):
         """At most four queries, whatever the number of expenses and budgets."""
         leads = [self._create_lead(name=f"{number}") for number in range(10)]

@@ -33,6 +33,7 @@ class CalendarEvent(models.Model):
         )
         return {
             **action,
+            "name": self.env._("Expenses of “%s”", self.name),
             "domain": [("meeting_id", "=", self.id)],
             "context": {
                 "default_meeting_id": self.id,
