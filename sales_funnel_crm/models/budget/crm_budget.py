@@ -211,7 +211,8 @@ class CrmBudget(models.Model):
     @api.depends("lead_id", "user_id")
     def _compute_team_id(self):
         for budget in self:
-            if budget.lead_id and budget._is_planning():
+            is_kept = budget.team_id and not budget._is_planning()
+            if budget.lead_id and not is_kept:
                 budget.team_id = budget.lead_id.team_id
             else:
                 budget.team_id = budget.team_id or budget._get_usual_team()
