@@ -23,9 +23,7 @@ class CrmBudgetTemplateLine(models.Model):
     )
     stage_id = fields.Many2one("crm.stage", ondelete="set null")
     amount = fields.Float(help="In the currency of the company of the budget.")
-    percent = fields.Float(
-        string="% of Deal", help="Of the expected revenue; added to the amount."
-    )
+    percent = fields.Float(string="% of Deal", help="Of the expected revenue; added to the amount.")
 
     @api.constrains("product_id", "amount", "percent")
     def _check_amounts(self):

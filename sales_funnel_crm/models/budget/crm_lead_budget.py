@@ -63,7 +63,7 @@ class CrmLead(models.Model):
         head, merged = self.sudo(), opportunities.sudo().with_context(active_test=False)
         if self._has_budgets():
             merged.budget_ids._move_to(head)
-        # What was approved stays so, even if the budget of the deal that remains is overspent by it.
+        # What was approved stays so, even if it overspends the budget of the deal that remains.
         with self.env["crm.budget.control"]._checked_at_end():
             merged.expense_ids.write({"lead_id": head.id})
         return result
