@@ -10,6 +10,10 @@ class CompetitorNotCompany(ShownValidationError):
     """A competitor is a person, or one of our own companies."""
 
 
+class CompetitorOfOtherCompany(ShownValidationError):
+    """Deals or orders of another company of ours would lose their competitor."""
+
+
 class CompetitorInUse(ShownUserError):
     """Deals, orders or prices would lose their competitor."""
 
@@ -101,6 +105,23 @@ class CrmCompetitor(models.Model):
                     self.env._(
                         "%s is one of our own companies. Choose the company that competes with us.",
                         competitor.partner_id.name,
+                    )
+                )
+
+    @api.constrains("company_id")
+    def _check_company(self):
+        for company, competitors in self.filtered("company_id").grouped("company_id").items():
+            domain = Domain("competitor_id", "in", competitors.ids)
+            domain &= Domain("company_id", "not in", [company.id, False])
+            # What the user may not read counts, too: sudo.
+            orders = self.env["crm.competitor.order"].sudo().search(domain, limit=1)
+            if orders:
+                raise CompetitorOfOtherCompany(
+                    self.env._(
+                        "%(rival)s got orders that are kept by %(company)s. Leave the company "
+                        "empty, so that all of them know this competitor.",
+                        rival=orders.competitor_id.name,
+                        company=orders.company_id.name,
                     )
                 )
 

@@ -49,7 +49,10 @@ class CrmLeadCompetitor(models.Model):
     lead_id = fields.Many2one(
         "crm.lead", string="Opportunity", required=True, index=True, ondelete="cascade"
     )
-    company_id = fields.Many2one(related="lead_id.company_id", store=True, index=True)
+    # A rival that is known to one of our companies stays so in a deal of none.
+    company_id = fields.Many2one(
+        "res.company", compute="_compute_company_id", store=True, precompute=True, index=True
+    )
     competitor_id = fields.Many2one(
         "crm.competitor", required=True, index=True, ondelete="restrict"
     )
@@ -102,6 +105,11 @@ class CrmLeadCompetitor(models.Model):
         "This competitor is in the deal already. Change the existing line.",
     )
 
+    @api.depends("lead_id.company_id", "competitor_id.company_id")
+    def _compute_company_id(self):
+        for line in self:
+            line.company_id = line.lead_id.company_id or line.competitor_id.company_id
+
     @api.depends("quote_ids.date")
     def _compute_last_quote_id(self):
         for line in self:
@@ -132,7 +140,7 @@ class CrmLeadCompetitor(models.Model):
                     )
                 )
 
-    @api.constrains("competitor_id", "lead_id")
+    @api.constrains("competitor_id", "lead_id", "company_id")
     def _check_company(self):
         for line in self:
             ours, theirs = line.lead_id.company_id, line.competitor_id.company_id
@@ -159,6 +167,7 @@ class CrmLeadCompetitor(models.Model):
         lines._keep_moves({})
         lines._keep_one_leader()
         lines.lead_id._refresh_rival_figures()
+        lines.filtered(lambda line: line.lead_id.won_status == "won")._close(STATUS_ELIMINATED)
         return lines
 
     def write(self, vals):

@@ -21,7 +21,7 @@ class CrmCompetitorLossReport(models.Model):
     _rec_name = "lead_id"
     _depends = {
         "crm.lead.loss": ["lead_id", "reason_id", "loss_class", "voice"],
-        "crm.lead.competitor": ["lead_id", "competitor_id", "product_id", "status"],
+        "crm.lead.competitor": ["company_id", "lead_id", "competitor_id", "product_id", "status"],
         "crm.lost.reason": ["loss_class"],
         "crm.lead": [*LEAD_FIELDS, "lost_reason_id"],
         "res.partner": ["country_id", "state_id"],
@@ -72,7 +72,9 @@ class CrmCompetitorLossReport(models.Model):
                       %(joins)s
             LEFT JOIN crm_lead_competitor winner
                    ON winner.lead_id = lead.id AND winner.status = 'won'""",
-            columns=self._lead_columns_sql(),
+            columns=self._lead_columns_sql(
+                SQL("COALESCE(lead.company_id, winner.company_id)")
+            ),
             joins=self._lead_joins_sql(),
             said=self._said_sql(),
         )
