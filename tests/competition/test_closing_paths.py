@@ -1,6 +1,14 @@
 """Rivals and reasons stay true on every way into and out of a closed deal (CMP-02, CMP-03)."""
 
 from odoo import Command
+from odoo.exceptions import AccessError
+
+from odoo.addons.sales_funnel_crm.models.competition.crm_competitor import (
+    CompetitorOfOtherCompany,
+)
+from odoo.addons.sales_funnel_crm.models.competition.crm_lead_competitor import (
+    RivalOfOtherCompany,
+)
 
 from .deal_common import DealCommon
 
@@ -142,10 +150,6 @@ class TestMergeOutcomes(DealCommon):
 
 class TestCompanies(DealCommon):
     def test_a_deal_does_not_move_away_from_its_rivals(self):
-        from odoo.addons.sales_funnel_crm.models.competition.crm_lead_competitor import (
-            RivalOfOtherCompany,
-        )
-
         local = self._create_rival("Local", company_id=self.company_main.id)
         self.lead.company_id = self.company_main
         self._create_line(local)
@@ -167,3 +171,22 @@ class TestCompanies(DealCommon):
         for record in (line, quote, line.move_ids):
             self.assertFalse(record.with_user(theirs).has_access("read"))
             self.assertTrue(record.with_user(self.user_sales_leads).has_access("read"))
+
+    def test_a_rival_does_not_move_away_from_its_orders(self):
+        self.env["crm.competitor.order"].create(
+            {"competitor_id": self.north.id, "company_id": self.company_main.id}
+        )
+        self.north.company_id = self.company_main
+        with self.assertRaises(CompetitorOfOtherCompany):
+            self.north.company_id = self.company_other
+        self.north.company_id = False
+
+    def test_who_may_not_delete_a_deal_does_not_delete_its_rivals(self):
+        line = self._create_line(self.north)
+        deal = self.lead.with_user(self.user_sales_salesman)
+        try:
+            deal.unlink()
+        except AccessError:
+            self.assertTrue(line.exists())
+        else:
+            self.fail("Odoo lets only managers delete deals")

@@ -61,6 +61,25 @@ class TestCompetitorOrder(OrderCommon):
         self.assertEqual(order.line_ids.amount_company, 25.0)
         self.assertEqual(order.amount, 100.0)
 
+    def test_an_order_of_all_companies_stays_in_one_currency(self):
+        foreign = self._create_currency([("2026-01-01", 2.0)])
+        self.company_other.currency_id = foreign
+        order = self._create_order(amount=100.0, company_id=False)
+        self.env.flush_all()
+        theirs = order.with_company(self.company_other).sudo()
+        theirs.line_ids.amount = 60.0
+        self.assertEqual(theirs.line_ids.amount_company, 60.0)
+        self.assertEqual(order.company_currency_id, self.currency)
+        self.assertEqual(order.amount_company, 60.0)
+
+    def test_a_copy_is_a_new_report(self):
+        order = self._create_order(amount=100.0)
+        twin = self._create_order(amount=100.0)
+        twin.duplicate_id = order
+        copy = twin.copy()
+        self.assertEqual((copy.amount, copy.amount_company, copy.line_count), (100.0, 100.0, 1))
+        self.assertFalse(copy.duplicate_id)
+
     def test_a_currency_without_rate_is_refused(self):
         currency = self._create_currency()
         with self.assertRaises(CurrencyWithoutRate):
@@ -73,7 +92,11 @@ class TestCompetitorOrder(OrderCommon):
             self._create_order(date="2026-03-02")
 
     def test_negative_quantities_and_amounts_are_refused(self):
-        for values in ({"amount": -1.0}, {"quantity": -1.0, "amount": 1.0}):
+        for values in (
+            {"amount": -1.0},
+            {"quantity": -1.0, "amount": 1.0},
+            {"quantity": float("nan"), "amount": 1.0},
+        ):
             with self.subTest(values=values), self.assertRaises(CompetitorOrderWrong):
                 self._create_order(line_ids=[Command.create({"name": "Pump", **values})])
 
@@ -155,6 +178,9 @@ class TestCompetitorOrder(OrderCommon):
         self.assertEqual((second | third).duplicate_id, first)
         with self.assertRaises(CompetitorOrderWrong):
             first.duplicate_id = self._create_order(competitor_id=self.rival_b.id)
+        theirs = self._create_order(company_id=self.company_other.id)
+        with self.assertRaises(UserError):
+            theirs.duplicate_id = first
 
     def test_suggestions_cost_the_same_for_many(self):
         def count(number):

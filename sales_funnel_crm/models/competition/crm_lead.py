@@ -96,7 +96,9 @@ class CrmLead(models.Model):
     def unlink(self):
         # The database would delete them without their messages. Who may delete a deal may
         # delete all of it: sudo.
-        self.sudo().filtered("competitor_count").lead_competitor_ids.unlink()
+        if rivals := self.sudo().filtered("competitor_count").lead_competitor_ids:
+            self.check_access("unlink")
+            rivals.unlink()
         return super().unlink()
 
     def _stamp_rival_asked(self, vals):

@@ -33,6 +33,7 @@ class CrmLeadCompetitor(models.Model):
             lines = self.browse().union(*group)
             own = lines.filtered(lambda line: line.competitor_id == competitor)
             kept = (own or lines)[:1]
+            kept.competitor_id = competitor
             for line in lines - kept:
                 line._join_into(kept)
 

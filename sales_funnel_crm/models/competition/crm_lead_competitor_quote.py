@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ...errors import ShownValidationError
+from .competition_checks import check_has_rate
 
 
 class QuoteIsNegative(ShownValidationError):
@@ -84,6 +85,10 @@ class CrmLeadCompetitorQuote(models.Model):
                         quote.competitor_id.name,
                     )
                 )
+
+    @api.constrains("currency_id")
+    def _check_currency(self):
+        check_has_rate(self, lambda quote: quote.company_id or quote.env.company)
 
     @api.constrains("date")
     def _check_date(self):
