@@ -125,6 +125,7 @@
         "report/competition/crm_competitor_process_report_views.xml",
         "report/competition/crm_competitor_encounter_report_views.xml",
         "report/competition/crm_competitor_loss_report_views.xml",
+        "report/competition/crm_competitor_loss_contradiction_views.xml",
         "report/competition/crm_competitor_order_report_views.xml",
         "report/competition/crm_competition_share_report_views.xml",
         "report/competition/crm_price_to_win_views.xml",
