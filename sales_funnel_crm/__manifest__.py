@@ -125,8 +125,10 @@
         "report/competition/crm_competitor_process_report_views.xml",
         "report/competition/crm_competitor_encounter_report_views.xml",
         "report/competition/crm_competitor_loss_report_views.xml",
+        "report/competition/crm_competitor_loss_contradiction_views.xml",
         "report/competition/crm_competitor_order_report_views.xml",
         "report/competition/crm_competition_share_report_views.xml",
+        "report/competition/crm_price_to_win_views.xml",
         "wizard/competition/crm_competitor_strength_views.xml",
         "wizard/competition/crm_market_potential_views.xml",
         "wizard/competition/crm_competitor_order_import_views.xml",
@@ -178,6 +180,7 @@
             "sales_funnel_crm/static/src/qualification/prediction_loader/**/*",
             "sales_funnel_crm/static/src/qualification/ask_next/**/*",
             "sales_funnel_crm/static/src/competition/quote_timeline/**/*",
+            "sales_funnel_crm/static/src/competition/price_to_win_loader/**/*",
         ],
         # No “remove” here: the bundle of the unit tests has both, and would lose what is eager.
         "web.assets_backend_lazy": [
@@ -188,6 +191,7 @@
             "sales_funnel_crm/static/src/qualification/prediction/**/*",
             "sales_funnel_crm/static/src/qualification/assessment_comparison/**/*",
             "sales_funnel_crm/static/src/playbook/case_review/**/*",
+            "sales_funnel_crm/static/src/competition/price_to_win/**/*",
         ],
         "web.assets_unit_tests": [
             "sales_funnel_crm/static/tests/pipeline/**/*",

@@ -22,6 +22,7 @@ from . import crm_competition_criterion
 from . import crm_competitor_point
 from . import crm_competitor_figures
 from . import crm_competitor_card
+from . import crm_competitor_price_to_win
 from . import crm_competitor_join
 from . import res_partner
 from . import product_template

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ...errors import ShownValidationError
 from .competition_checks import check_has_rate
@@ -108,3 +109,22 @@ class CrmLeadCompetitorQuote(models.Model):
             # Odoo checks only the deal it comes from.
             self.check_access("write")
         return result
+
+    @api.model
+    def _deciding_sql(self, condition=SQL("TRUE")):
+        """Return the round that decided, for each rival in a deal: the final one, else the last.
+
+        Only rounds with both prices; all columns. The one place that says which gap counts.
+
+        :param SQL condition: on ``quote``, e.g. the rounds that the user may read
+        """
+        return SQL(
+            """SELECT DISTINCT ON (quote.lead_competitor_id) quote.*
+                 FROM crm_lead_competitor_quote quote
+                WHERE quote.has_gap AND %s
+             ORDER BY quote.lead_competitor_id,
+                      quote.is_final IS TRUE DESC,
+                      quote.date DESC,
+                      quote.id DESC""",
+            condition,
+        )
