@@ -5,7 +5,7 @@ from odoo.tools import SQL
 
 from ...tools.competition import firm_names
 from ...tools.competition import order_columns as col
-from ...tools.competition.order_file import ERROR, HINT, Finding
+from ...tools.competition.order_row import ERROR, HINT, Finding
 from .competition_checks import find_without_rate
 from .crm_competitor_order_duplicate import NEAR_DAYS, NEAR_RATIO
 
@@ -32,7 +32,7 @@ class CrmCompetitorOrderExchange(models.AbstractModel):
     def _match(self, orders, company, is_creating=False):
         """Find the records that the orders of a file name; a few queries, however many they are.
 
-        :param orders: list of ``order_file.FileOrder``
+        :param orders: list of ``order_row.FileOrder``
         :param bool is_creating: unknown competitors and products will be made
         :return: values for ``create`` by order, and the findings. Competitors and products that
             do not exist yet are texts in ``competitor`` and ``product``. Orders of firms whose
@@ -70,7 +70,7 @@ class CrmCompetitorOrderExchange(models.AbstractModel):
         """Return how our own firm is called, all companies of ours together."""
         # sudo: the names of our companies are no secret, whichever of them the user works for
         companies = self.env["res.company"].sudo().search([])  # pylint: disable=no-search-all
-        return {name for name in (*companies.mapped("name"), *companies.partner_id.mapped("name"))}
+        return {*companies.mapped("name"), *companies.partner_id.mapped("name")}
 
     @api.model
     def _get_names(self, orders, company):

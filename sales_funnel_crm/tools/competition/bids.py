@@ -1,4 +1,4 @@
-"""Who won what in a list of bids: a row is one bidder for one item, rows of an item belong together.
+"""Who won what in a list of bids: one row is one bidder for one item.
 
 The column of the winner may say yes or no about the bidder of the row, name one or several firms,
 name a side (“ours”, “theirs”), or be empty: then nobody won the item.

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ...models.competition import crm_competitor_order_exchange as exchange
-from ...tools.competition import bids, order_file
+from ...tools.competition import bids, order_row
 from ...tools.competition import order_columns as col
 
 
@@ -19,7 +19,7 @@ class CrmCompetitorOrderFinding(models.TransientModel):
     row_count = fields.Integer(string="Number of Rows", readonly=True)
     rows_text = fields.Char(string="Rows", readonly=True)
     severity = fields.Selection(
-        [(order_file.ERROR, "Error"), (order_file.HINT, "Hint")], readonly=True
+        [(order_row.ERROR, "Error"), (order_row.HINT, "Hint")], readonly=True
     )
     code = fields.Char(readonly=True)
     value = fields.Char(readonly=True)
@@ -32,42 +32,42 @@ class CrmCompetitorOrderFinding(models.TransientModel):
         titles = col.titles(self.env.lang)
         for finding in self:
             value = finding.value or ""
-            if finding.code == order_file.ORDER_DIFFERS:
+            if finding.code == order_row.ORDER_DIFFERS:
                 value = ", ".join(titles[column] for column in value.split(","))
             finding.message = texts[finding.code] % {"value": value}
 
     @api.model
     def _get_file_texts(self):
         return {
-            order_file.COMPETITOR_MISSING: self.env._(
+            order_row.COMPETITOR_MISSING: self.env._(
                 "The competitor is missing. Enter who got the order."
             ),
-            order_file.DATE_MISSING: self.env._(
+            order_row.DATE_MISSING: self.env._(
                 "The date is missing. Enter when they got the order."
             ),
-            order_file.DATE_WRONG: self.env._(
+            order_row.DATE_WRONG: self.env._(
                 "“%(value)s” is not a date. Enter it like 2026-03-01."
             ),
-            order_file.DATE_AMBIGUOUS: self.env._(
+            order_row.DATE_AMBIGUOUS: self.env._(
                 "“%(value)s” may be day/month or month/day. Choose the order of dates above."
             ),
-            order_file.DATE_FUTURE: self.env._("%(value)s is in the future. Correct the date."),
-            order_file.NUMBER_WRONG: self.env._(
+            order_row.DATE_FUTURE: self.env._("%(value)s is in the future. Correct the date."),
+            order_row.NUMBER_WRONG: self.env._(
                 "“%(value)s” is not a number. Check the decimal mark chosen above."
             ),
-            order_file.NUMBER_NEGATIVE: self.env._(
+            order_row.NUMBER_NEGATIVE: self.env._(
                 "“%(value)s” is negative. Leave cancelled orders out of the file."
             ),
-            order_file.NUMBER_TOO_LARGE: self.env._(
+            order_row.NUMBER_TOO_LARGE: self.env._(
                 "“%(value)s” is too large for an order. Correct the number."
             ),
-            order_file.AMOUNT_MISSING: self.env._(
+            order_row.AMOUNT_MISSING: self.env._(
                 "There is no amount. The order is imported without one and counts in no sum."
             ),
-            order_file.FORMULA: self.env._(
+            order_row.FORMULA: self.env._(
                 "“%(value)s” is a formula. Replace it by its value (copy, paste values)."
             ),
-            order_file.ORDER_DIFFERS: self.env._(
+            order_row.ORDER_DIFFERS: self.env._(
                 "Differs from the first row of this order in: %(value)s. The first row counts."
             ),
         }

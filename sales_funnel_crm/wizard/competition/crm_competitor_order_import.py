@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ...errors import ShownUserError
-from ...tools.competition import order_file
+from ...tools.competition import order_file, order_row
 
 # More findings than that are counted, not listed: who reads them corrects the first ones.
 MAX_FINDINGS = 500
@@ -113,9 +113,7 @@ class CrmCompetitorOrderImport(models.TransientModel):
     def action_change_file(self):
         """Go back to choose another file."""
         self.finding_ids.unlink()
-        self.write(
-            {"state": STATE_FILE, "file": False, "file_name": False, "failure": False}
-        )
+        self.write({"state": STATE_FILE, "file": False, "file_name": False, "failure": False})
         return self._reopen()
 
     def _reopen(self):
@@ -135,7 +133,7 @@ class CrmCompetitorOrderImport(models.TransientModel):
         """
         rows, columns = self._read_file()
         exchange = self.env["crm.competitor.order.exchange"]
-        reading = order_file.Reading(
+        reading = order_row.Reading(
             today=fields.Date.context_today(self),
             mark=self.decimal_mark,
             date_order=self.date_order or None,
@@ -145,7 +143,7 @@ class CrmCompetitorOrderImport(models.TransientModel):
         orders, findings = order_file.read_orders(rows, columns, reading)
         plan, more = exchange._match(orders, self.company_id, self.is_creating)
         return plan, sorted(
-            findings + more, key=lambda found: (found.severity != order_file.ERROR, found.row)
+            findings + more, key=lambda found: (found.severity != order_row.ERROR, found.row)
         )
 
     def _plan_without_errors(self):
@@ -174,7 +172,7 @@ class CrmCompetitorOrderImport(models.TransientModel):
         self.write({"first_order_ref": min(orders.ids), "last_order_ref": max(orders.ids)})
 
     def _show(self, plan, findings):
-        errors = sum(finding.severity == order_file.ERROR for finding in findings)
+        errors = sum(finding.severity == order_row.ERROR for finding in findings)
         self.finding_ids.unlink()
         self.write(
             {
