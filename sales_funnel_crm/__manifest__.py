@@ -119,6 +119,7 @@
         "wizard/qualification/crm_questionnaire_suggest_views.xml",
         "data/competition/mail_message_subtype_data.xml",
         "data/competition/crm_competition_criterion_data.xml",
+        "data/competition/ir_cron_data.xml",
         "views/competition/competition_menus.xml",
         "views/competition/crm_competitor_order_views.xml",
         "report/competition/crm_competitor_success_report_views.xml",

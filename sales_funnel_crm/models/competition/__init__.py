@@ -12,6 +12,7 @@ from . import crm_competitor_order_line
 from . import crm_competitor_order_duplicate
 from . import crm_competitor_order_exchange
 from . import crm_competitor_order_exchange_create
+from . import crm_competitor_order_import_progress
 from . import crm_lead
 from . import crm_lead_close
 from . import crm_lead_order
