@@ -25,3 +25,6 @@ from . import crm_competitor_card
 from . import crm_competitor_join
 from . import res_partner
 from . import product_template
+from . import crm_competition_demo
+from . import crm_competition_demo_deals
+from . import crm_competition_demo_orders
