@@ -49,11 +49,11 @@ CATEGORIES = {
     "service": (0.15, 90_000, ("Control upgrade", "Spare parts package", "Operator training")),
 }
 LOST_REASONS = {
-    "price": 0.26,
-    "competitor": 0.15,
-    "technical": 0.15,
-    "delivery": 0.13,
-    "quality": 0.12,
+    "price": 0.30,
+    "competitor": 0.17,
+    "technical": 0.12,
+    "delivery": 0.12,
+    "quality": 0.10,
     "budget": 0.13,
     "postponed": 0.06,
 }

@@ -28,3 +28,4 @@ from . import product_template
 from . import crm_competition_demo
 from . import crm_competition_demo_deals
 from . import crm_competition_demo_orders
+from . import crm_competition_demo_sales

@@ -47,6 +47,7 @@ class CrmCompetitionDemo(models.AbstractModel):
         demo._hold_contacts()
         encounters = demo._create_encounters(rng)
         demo._create_orders(rng, encounters)
+        demo._create_sales(encounters)
 
     @api.model
     def _translate_names(self):

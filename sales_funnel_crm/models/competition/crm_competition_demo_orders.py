@@ -3,15 +3,16 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Command
 
-from ...tools.competition.demo_rivals import MARKETS, PRICES
+from ...tools.competition.demo_rivals import MARKETS, PRICES, PRODUCTS
 from ..pipeline.crm_funnel_demo import MODULE
-from .crm_competition_demo import DAYS
 
 RECORDED = 0.88
-MARKET_ORDERS = 70
+MARKET_ORDERS = 120
+# The books of the story begin with the first deals, whose orders come some months later.
+MARKET_DAYS = 600
 # How often each of the two sources finds an order, independently of one another.
-SEEN_BY_CUSTOMER = 0.62
-SEEN_BY_PUBLIC = 0.5
+SEEN_BY_CUSTOMER = 0.45
+SEEN_BY_PUBLIC = 0.42
 REPORTERS = ("li_na", "zhang_qiang", "liu_yang", "chen_jing", "zhao_min", "lin_yue")
 REPORTERS_ABROAD = ("anna_schmidt", "marco_rossi", "priya_nair")
 
@@ -51,7 +52,10 @@ class CrmCompetitionDemo(models.AbstractModel):
         else:
             amount = round(lead.expected_revenue * rng.uniform(0.78, 0.98), -3)
             currency = self.env.ref("base.CNY")
-        values["line_ids"][0][2]["amount"] = amount
+        line = values["line_ids"][0][2]
+        line["amount"] = amount
+        if key := PRODUCTS.get(lead.name.partition(" – ")[0]):
+            line["counterpart_id"] = self.env.ref(f"{MODULE}.product_hx_{key}").id
         values |= {"currency_id": currency.id, "user_id": lead.user_id.id}
         return values, self._set_sources(rng, values, is_known=True)
 
@@ -70,7 +74,7 @@ class CrmCompetitionDemo(models.AbstractModel):
             "competitor_id": self.env.ref(f"{MODULE}.competitor_{rival}").id,
             "partner_id": customer.id,
             "company_id": self.env.company.id,
-            "date": fields.Date.today() - timedelta(days=rng.randrange(5, DAYS)),
+            "date": fields.Date.today() - timedelta(days=rng.randrange(5, MARKET_DAYS)),
             "currency_id": self.env.ref(f"base.{price.currency}").id,
             "user_id": self.env.ref(f"{MODULE}.user_{reporter}").id,
             "line_ids": [

@@ -32,6 +32,8 @@ CLASSES = {
 }
 # Share of the deals in which somebody competes.
 CONTESTED = {"new_project": 0.94, "extension": 0.82, "renewal": 0.3, "service": 0.45}
+# Chance that the strongest rival is known to lead when the deal enters the stage.
+LEADS = {"qualified": 0.35, "proposition": 0.6, "trial": 0.75, "negotiation": 0.8, "contract": 0.8}
 QUOTED_IN = ("proposition", "negotiation", "contract")
 EUR = 7.8
 
@@ -102,7 +104,7 @@ def invent_encounter(rng, facts):
         return Encounter((), _ask(rng, facts))
     keys = _pick_rivals(rng, facts)
     winner_kind, winner = _pick_winner(rng, facts, keys)
-    leader = winner or (rng.choice(keys) if rng.random() < 0.55 else "")
+    leader = winner or (rng.choice(keys) if rng.random() < 0.75 else "")
     rivals = tuple(_invent_rival(rng, facts, key, leader, winner) for key in keys)
     if facts.outcome != "lost":
         return Encounter(rivals)
@@ -158,7 +160,7 @@ def _invent_reasons(rng, facts, winner_kind):
     if rng.random() > 0.65:
         return "", more, ""
     # We like to blame the price; what the customer says is the product.
-    contradicts = rng.random() < (0.45 if ours == "price" else 0.2)
+    contradicts = rng.random() < (0.33 if ours == "price" else 0.25)
     same = [key for key, kind in CLASSES.items() if kind == ours]
     other = [key for key in others if CLASSES[key] != ours]
     customer = rng.choice(other) if contradicts else rng.choice([facts.reason, *same])
@@ -193,8 +195,8 @@ def _invent_moves(rng, facts, key, leader):
     """Return how the rival moved up along the stages, until the deal was closed."""
     start = min(rng.choice((0, 0, 0, 1, 1, 2)), len(facts.visits) - 1)
     moves, status = [], ""
-    for number, (stage, entered) in enumerate(facts.visits[start:]):
-        new = _get_next_status(rng, status, stage, number, key == leader)
+    for stage, entered in facts.visits[start:]:
+        new = _get_next_status(rng, status, stage, key == leader)
         if new != status:
             floor = moves[-1].date + timedelta(hours=3) if moves else entered
             date = max(_day_in(rng, facts, entered, 14), floor)
@@ -205,14 +207,14 @@ def _invent_moves(rng, facts, key, leader):
     return tuple(moves)
 
 
-def _get_next_status(rng, status, stage, number, is_leader):
+def _get_next_status(rng, status, stage, is_leader):
     if not status:
         return "suspected" if rng.random() < 0.6 else "active"
     if status == "suspected":
-        return "active" if number and rng.random() < 0.8 else status
+        return "active" if rng.random() < 0.85 else status
+    if status == "active" and is_leader and stage != "new":
+        return "leading" if rng.random() < LEADS[stage] else status
     if status == "active" and stage in ("trial", "negotiation", "contract"):
-        if is_leader:
-            return "leading" if rng.random() < 0.75 else status
         return "eliminated" if rng.random() < 0.22 else status
     return status
 

@@ -35,7 +35,7 @@ TEAM_SHARES = {
     "tianfu": {"east": 0.05, "west": 0.65, "export": 0.02},
 }
 # How much likelier each is in a deal that we lost than in one that we won.
-LOST_FACTORS = {"rheintal": 1.15, "jiangnan": 1.3, "emilia": 0.6, "tianfu": 1.0}
+LOST_FACTORS = {"rheintal": 1.0, "jiangnan": 1.6, "emilia": 0.45, "tianfu": 1.2}
 # Percent by which our price is above theirs, as a rule.
 GAPS = {"rheintal": -4.0, "jiangnan": 3.0, "emilia": -2.0, "tianfu": 2.0}
 # Who wins when price and relationship decide, and when product, quality and resources do.
