@@ -27,3 +27,7 @@ from . import crm_competitor_price_to_win
 from . import crm_competitor_join
 from . import res_partner
 from . import product_template
+from . import crm_competition_demo
+from . import crm_competition_demo_deals
+from . import crm_competition_demo_orders
+from . import crm_competition_demo_sales

@@ -244,6 +244,8 @@ class CrmLeadCompetitor(models.Model):
                 for line in changed
             ]
         )
+        if self.env.context.get("tracking_disable"):
+            return
         labels = dict(self._fields["status"]._description_selection(self.env))
         bodies = {}
         for line in changed:

@@ -36,6 +36,7 @@ class CrmLeadCompetitorQuote(models.Model):
         "crm.stage",
         compute="_compute_stage_id",
         store=True,
+        readonly=False,
         precompute=True,
         index="btree_not_null",
         ondelete="set null",
