@@ -144,12 +144,18 @@ class CrmCompetitorEvent(models.Model):
         if self.kind == KIND_QUOTE:
             return self.env._("Quotes %s", amount)
         if self.kind == KIND_ORDER:
-            return self.env._("Got an order of %s", amount) if self.amount else self.env._(
-                "Got an order"
-            )
+            return self._get_order_summary(amount)
         if self.kind == KIND_PRICE:
             return f"{self.product_id.name}: {amount}"
         return self.headline or ""
+
+    def _get_order_summary(self, amount):
+        customer = self.partner_id.display_name or self.env._("an unknown customer")
+        if not self.amount:
+            return self.env._("Got an order of %s", customer)
+        return self.env._(
+            "Got an order of %(customer)s: %(amount)s", customer=customer, amount=amount
+        )
 
     def action_open_source(self):
         """Open what the event is about: the deal, the order, the price, or the rival."""
