@@ -200,8 +200,9 @@ class CrmCompetitorRequest(models.Model):
     def _make_competitor(self):
         competitors = self.env["crm.competitor"]
         competitor = competitors.browse(competitors.name_create(self.name)[0])
-        if self.website and not competitor.website:
-            competitor.website = self.website
+        partner = competitor.partner_id
+        if self.website and not partner.website and partner.has_access("write"):
+            partner.website = self.website
         return competitor
 
     def _get_twins(self):
