@@ -4,6 +4,7 @@ from . import crm_competitor_price
 from . import crm_lead_competitor
 from . import crm_lead_competitor_merge
 from . import crm_lead_competitor_move
+from . import crm_lead_competitor_tell
 from . import crm_lead_competitor_quote
 from . import crm_lead_loss
 from . import crm_lost_reason
@@ -16,7 +17,11 @@ from . import crm_competitor_order_import_progress
 from . import crm_lead
 from . import crm_lead_close
 from . import crm_lead_order
+from . import crm_lead_capture
+from . import crm_lead_tell
 from . import crm_team
+from . import crm_competitor_request
+from . import crm_competitor_request_tell
 from . import crm_stage_gate
 from . import crm_case_review
 from . import crm_competition_criterion
@@ -31,3 +36,4 @@ from . import crm_competition_demo
 from . import crm_competition_demo_deals
 from . import crm_competition_demo_orders
 from . import crm_competition_demo_sales
+from . import crm_competitor_event

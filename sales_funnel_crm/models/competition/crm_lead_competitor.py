@@ -1,5 +1,3 @@
-from markupsafe import Markup
-
 from odoo import api, fields, models
 
 from ...errors import ShownValidationError
@@ -226,35 +224,8 @@ class CrmLeadCompetitor(models.Model):
         )
         outdated.write({"status": STATUS_ACTIVE})
 
-    def _keep_moves(self, old):
-        """Keep the changes of the status, and tell them in the chatter of the deals (CMP-10).
-
-        :param dict[CrmLeadCompetitor, str] old: status before; without one, the line is new
-        """
-        changed = self.filtered(lambda line: old.get(line) != line.status)
-        # sudo: the history is written by nobody but the lines themselves
-        self.env["crm.lead.competitor.move"].sudo().create(
-            [
-                {
-                    "lead_competitor_id": line.id,
-                    "status_old": old.get(line),
-                    "status_new": line.status,
-                    "stage_id": line.lead_id.stage_id.id,
-                }
-                for line in changed
-            ]
-        )
-        if self.env.context.get("tracking_disable"):
-            return
-        labels = dict(self._fields["status"]._description_selection(self.env))
-        bodies = {}
-        for line in changed:
-            before = f"{labels[old[line]]} → " if line in old else ""
-            body = Markup("<p>%s: %s%s</p>") % (
-                line.competitor_id.name,
-                before,
-                labels[line.status],
-            )
-            bodies[line.lead_id.id] = bodies.get(line.lead_id.id, Markup("")) + body
-        if bodies:
-            changed.lead_id._message_log_batch(bodies)
+    def action_print_battle_card(self):
+        """Show the battle card of each rival with what is known in this deal, ready to print."""
+        return self.env.ref(
+            "sales_funnel_crm.crm_lead_competitor_report_battle_card"
+        ).report_action(self, config=False)

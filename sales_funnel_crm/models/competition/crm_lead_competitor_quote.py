@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, format_amount, formatLang
 
 from ...errors import ShownValidationError
 from .competition_checks import check_has_rate
@@ -104,15 +104,24 @@ class CrmLeadCompetitorQuote(models.Model):
                     )
                 )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        quotes = super().create(vals_list)
+        quotes._tell_undercut()
+        return quotes
+
     def write(self, vals):
+        before = self.filtered(lambda quote: quote._is_below_ours())
         result = super().write(vals)
         if "lead_competitor_id" in vals:
             # Odoo checks only the deal it comes from.
             self.check_access("write")
+        if not {"amount", "amount_ours"}.isdisjoint(vals):
+            (self - before)._tell_undercut()
         return result
 
     @api.model
-    def _deciding_sql(self, condition=SQL("TRUE")):
+    def _deciding_sql(self, condition=None):
         """Return the round that decided, for each rival in a deal: the final one, else the last.
 
         Only rounds with both prices; all columns. The one place that says which gap counts.
@@ -127,5 +136,24 @@ class CrmLeadCompetitorQuote(models.Model):
                       quote.is_final IS TRUE DESC,
                       quote.date DESC,
                       quote.id DESC""",
-            condition,
+            condition or SQL("TRUE"),
         )
+
+    def _is_below_ours(self):
+        return self.has_gap and self.gap_percent > 0
+
+    def _tell_undercut(self):
+        """Tell the people of the deals which quotes are below ours (CMP-10)."""
+        sentences = {}
+        for quote in self.filtered(lambda quote: quote._is_below_ours()):
+            sentences.setdefault(quote.lead_id, []).append(
+                self.env._(
+                    "%(rival)s quotes %(theirs)s, ours is %(ours)s: we are %(gap)s %% dearer.",
+                    rival=quote.competitor_id.name,
+                    theirs=format_amount(self.env, quote.amount, quote.currency_id),
+                    ours=format_amount(self.env, quote.amount_ours, quote.currency_id),
+                    gap=formatLang(self.env, quote.gap_percent, digits=1),
+                )
+            )
+        leads = self.env["crm.lead"].browse([lead.id for lead in sentences])
+        leads._tell_competition(sentences, leads)

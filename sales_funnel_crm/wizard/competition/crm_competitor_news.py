@@ -38,7 +38,7 @@ class CrmCompetitorNews(models.TransientModel):
             )
 
     def action_post(self):
-        """Post the news where the followers of the competitor are told."""
+        """Post the news: followers and who has an open deal against them are told (CMP-10)."""
         self.ensure_one()
         now = fields.Datetime.now()
         self.competitor_id.message_post(
@@ -48,5 +48,8 @@ class CrmCompetitorNews(models.TransientModel):
             subject=self.title,
             subtype_xmlid="sales_funnel_crm.mt_competitor_news",
             date=min(now, datetime.combine(self.date, time(12))),
+            partner_ids=(self.competitor_id._get_concerned_users() - self.env.user).partner_id.ids,
+            # One message for all, sent by the queue: the dialog does not wait for it.
+            force_send=False,
         )
         return {"type": "ir.actions.act_window_close"}
