@@ -99,12 +99,12 @@ class CrmDecisionRisk(models.Model):
 
         For what changes thousands of deals: too much to do before a commit.
         """
-        # The job is not there yet while the addon is installed. Whoever may change a role, a
-        # stage or the settings need not be allowed to read scheduled actions: sudo.
+        # The job is not there yet while the addon is installed.
         cron = self.env.ref(
             "sales_funnel_crm.crm_decision_risk_cron_refresh", raise_if_not_found=False
         )
         if cron:
+            # sudo: who may change a role, a stage or the settings may not trigger jobs himself
             cron.sudo()._trigger()
 
     @api.model

@@ -159,14 +159,14 @@ class CrmStageGate(models.Model):
         """
         rules = {DIRECTION_ENTER: {}, DIRECTION_LEAVE: {}, "skip": {}, "return": {}}
         # sudo: the rules are the same for everybody, whatever the context of who asks first
-        gates_in_force = self.sudo().with_context(active_test=True)
-        for gate in gates_in_force.search([]):  # pylint: disable=no-search-all
+        Gate = self.sudo().with_context(active_test=True)
+        for gate in Gate.search([]):  # pylint: disable=no-search-all
             gates = rules[gate.direction].setdefault(gate.stage_id.id, ())
             rules[gate.direction][gate.stage_id.id] = (*gates, gate.id)
-        stages = self.env["crm.stage"].sudo()
-        for stage in stages.search(Domain("skip_policy", "!=", False)):
+        Stage = Gate.env["crm.stage"]
+        for stage in Stage.search(Domain("skip_policy", "!=", False)):
             rules["skip"][stage.id] = stage.skip_policy
-        for stage in stages.search(Domain("return_policy", "!=", False)):
+        for stage in Stage.search(Domain("return_policy", "!=", False)):
             rules["return"][stage.id] = stage.return_policy
         if not any(rules.values()):
             return {}

@@ -95,10 +95,10 @@ class CrmWorth(models.AbstractModel):
     @api.model
     def _refresh_soon(self):
         """Have all deals weighed by the nightly job, which starts at once."""
-        # The job is not there yet while the addon is installed. Who may change the settings need
-        # not be allowed to read scheduled actions: sudo.
+        # The job is not there yet while the addon is installed.
         cron = self.env.ref("sales_funnel_crm.crm_worth_cron_refresh", raise_if_not_found=False)
         if cron:
+            # sudo: who may change the settings may not trigger jobs himself
             cron.sudo()._trigger()
 
     @api.model
