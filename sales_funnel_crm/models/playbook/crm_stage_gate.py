@@ -27,6 +27,7 @@ class CrmStageGate(models.Model):
     """
 
     _name = "crm.stage.gate"
+    _inherit = "crm.playbook.rule.mixin"
     _description = "Stage Gate"
     _order = "stage_sequence, stage_id, direction, sequence, id"
     _check_company_auto = True
@@ -90,22 +91,6 @@ class CrmStageGate(models.Model):
                         gate.name,
                     )
                 )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        gates = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return gates
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
 
     @api.model
     def _get_condition_fields(self):
