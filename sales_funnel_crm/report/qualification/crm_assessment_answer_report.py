@@ -63,7 +63,8 @@ class CrmAssessmentAnswerReport(models.Model):
         "crm.questionnaire.answer",
         string="Answer",
         readonly=True,
-        falsy_value_label=_lt("Unknown or None Fits"),
+        # Unlike the other texts of a field, this one is not translated by itself.
+        falsy_value_label=_lt("Unknown or None Fits"),  # pylint: disable=translation-field
         help="Empty when unknown, or when a number lies in no band.",
     )
     status = fields.Selection([("given", "Answered"), ("unknown", "Unknown")], readonly=True)
