@@ -172,6 +172,15 @@ class TestCompanies(DealCommon):
             self.assertFalse(record.with_user(theirs).has_access("read"))
             self.assertTrue(record.with_user(self.user_sales_leads).has_access("read"))
 
+    def test_all_of_it_moves_with_the_deal_to_another_company(self):
+        self._create_quote(self._create_line(self.north), 5.0)
+        self._lose(customer_reason_ids=self.reason_late.ids)
+        for company in (self.company_main, self.company_other):
+            self.lead.write({"user_id": False, "team_id": False, "company_id": company.id})
+            line = self.lead.lead_competitor_ids
+            for record in (line, line.quote_ids, line.move_ids, self.lead.loss_ids):
+                self.assertEqual(record.company_id, company)
+
     def test_a_rival_does_not_move_away_from_its_orders(self):
         self.env["crm.competitor.order"].create(
             {"competitor_id": self.north.id, "company_id": self.company_main.id}
