@@ -47,7 +47,9 @@ class TestWaysBack(DealCommon):
         self.lead.probability = 100
         self.stage_won.is_won = False
         self.env.flush_all()
-        self.assertEqual(line.status, "leading" if self.lead.won_status == "pending" else "eliminated")
+        self.assertEqual(
+            line.status, "leading" if self.lead.won_status == "pending" else "eliminated"
+        )
 
     def test_a_stage_that_becomes_won_wins_its_deals(self):
         line = self._create_line(self.north, status="leading")
@@ -72,6 +74,8 @@ class TestWaysBack(DealCommon):
         self.lead.action_set_lost()
         lines.status = "won"
         self.assertEqual(self.lead.leading_competitor_id, self.north)
+        lines[0].status = "leading"
+        self.assertEqual(self.lead.leading_competitor_id, self.south, "who won, not who led")
         lines[0].unlink()
         self.assertEqual(self.lead.leading_competitor_id, self.south)
 

@@ -90,9 +90,7 @@ class TestStockCost(DealCommon):
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.cr.sql_log_count
-            deals.web_read(
-                {"name": {}, "leading_competitor_id": {"fields": {"display_name": {}}}}
-            )
+            deals.web_read({"name": {}, "leading_competitor_id": {"fields": {"display_name": {}}}})
             return self.cr.sql_log_count - before
 
         count(1)

@@ -72,9 +72,7 @@ class CrmCompetitorLossReport(models.Model):
                       %(joins)s
             LEFT JOIN crm_lead_competitor winner
                    ON winner.lead_id = lead.id AND winner.status = 'won'""",
-            columns=self._lead_columns_sql(
-                SQL("COALESCE(lead.company_id, winner.company_id)")
-            ),
+            columns=self._lead_columns_sql(SQL("COALESCE(lead.company_id, winner.company_id)")),
             joins=self._lead_joins_sql(),
             said=self._said_sql(),
         )
