@@ -38,6 +38,9 @@ class AccessCommon(CompetitionCommon):
         )
         cls.own = cls._create_closed("Own", cls.user_sales_salesman)
         cls.foreign = cls._create_closed("Foreign", cls.user_sales_manager)
+        cls.elsewhere = cls._create_closed("Elsewhere", cls.user_sales_manager)
+        cls.elsewhere.team_id = cls.sales_team_1
+        (cls.own | cls.foreign | cls.elsewhere).lead_competitor_ids.status = "won"
         cls.order = cls._create_order()
         cls.secret_order = cls._create_order(source="confidential")
         cls.env.flush_all()
@@ -93,7 +96,7 @@ class TestAccessMatrix(AccessCommon):
             may[self.order] = READ if user in sellers else may[self.rival]
             may[self.order.line_ids] = may[self.order]
             may[self.secret_order.line_ids] = may[self.secret_order]
-            for lead in (self.own, self.foreign):
+            for lead in (self.own, self.foreign, self.elsewhere):
                 for record in self._get_records(lead):
                     may[record] = self._get_deal_rights(user, lead, record._name)
         for user, may in rights.items():
@@ -106,9 +109,12 @@ class TestAccessMatrix(AccessCommon):
     def _get_deal_rights(self, user, lead, model):
         if user in (self.user_other_company, self.internal, self.portal):
             return NONE
-        if lead == self.foreign and user in (self.user_sales_salesman, self.editor):
-            return NONE
-        if lead == self.own and user == self.editor:
+        hidden = {
+            self.user_sales_salesman: self.foreign | self.elsewhere,
+            self.user_team: self.elsewhere,
+            self.editor: self.own | self.foreign | self.elsewhere,
+        }
+        if lead in hidden.get(user, ()):
             return NONE
         return READ if model == "crm.lead.competitor.move" else ALL
 
@@ -121,7 +127,6 @@ class TestAccessMatrix(AccessCommon):
             "crm.competitor.order.report": "order_id",
             "crm.competition.share.report": None,
         }
-        self.own.lead_competitor_ids.status = "won"
         for model in reports:
             for user in (self.internal, self.portal):
                 with self.subTest(model=model, user=user.login), self.assertRaises(AccessError):
@@ -140,6 +145,15 @@ class TestAccessMatrix(AccessCommon):
                 with self.subTest(model=model, user=user.login):
                     self.assertTrue(found)
                     self.assertEqual(found, found & source.search([]).sudo())
+
+    def test_the_share_counts_what_may_be_read(self):
+        for user, amount in (
+            (self.user_sales_leads, SECRET),
+            (self.user_sales_manager, 2 * SECRET),
+        ):
+            rows = self._as(user, self.env["crm.competition.share.report"])
+            rows = rows.search([("competitor_id", "=", self.rival.id)])
+            self.assertEqual(sum(rows.mapped("amount_theirs")), amount)
 
     def test_dialogs_are_seen_by_who_opened_them(self):
         """Odoo does not keep the dialogs of users apart, and these tell what was found."""

@@ -47,7 +47,9 @@ class TestWaysBack(DealCommon):
         self.lead.probability = 100
         self.stage_won.is_won = False
         self.env.flush_all()
-        self.assertEqual(line.status, "leading" if self.lead.won_status == "pending" else "eliminated")
+        self.assertEqual(
+            line.status, "leading" if self.lead.won_status == "pending" else "eliminated"
+        )
 
     def test_a_stage_that_becomes_won_wins_its_deals(self):
         line = self._create_line(self.north, status="leading")
@@ -72,6 +74,8 @@ class TestWaysBack(DealCommon):
         self.lead.action_set_lost()
         lines.status = "won"
         self.assertEqual(self.lead.leading_competitor_id, self.north)
+        lines[0].status = "leading"
+        self.assertEqual(self.lead.leading_competitor_id, self.south, "who won, not who led")
         lines[0].unlink()
         self.assertEqual(self.lead.leading_competitor_id, self.south)
 
@@ -171,6 +175,15 @@ class TestCompanies(DealCommon):
         for record in (line, quote, line.move_ids):
             self.assertFalse(record.with_user(theirs).has_access("read"))
             self.assertTrue(record.with_user(self.user_sales_leads).has_access("read"))
+
+    def test_all_of_it_moves_with_the_deal_to_another_company(self):
+        self._create_quote(self._create_line(self.north), 5.0)
+        self._lose(customer_reason_ids=self.reason_late.ids)
+        for company in (self.company_main, self.company_other):
+            self.lead.write({"user_id": False, "team_id": False, "company_id": company.id})
+            line = self.lead.lead_competitor_ids
+            for record in (line, line.quote_ids, line.move_ids, self.lead.loss_ids):
+                self.assertEqual(record.company_id, company)
 
     def test_a_rival_does_not_move_away_from_its_orders(self):
         self.env["crm.competitor.order"].create(

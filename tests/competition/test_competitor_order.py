@@ -160,6 +160,7 @@ class TestCompetitorOrder(OrderCommon):
         self._create_order(100.0, date="2026-03-15")
         self._create_order(100.0, competitor_id=self.rival_b.id)
         self._create_order(100.0, partner_id=self.partner_b.id)
+        self._create_order(100.0, company_id=self.company_other.id)
         self.assertEqual(order.possible_duplicate_ids, near | same)
         (order | near).action_join()
         self.assertEqual(near.duplicate_id, order)

@@ -94,6 +94,14 @@ class CrmLead(models.Model):
                     )
                 )
 
+    @api.constrains("company_id")
+    def _tell_company(self):
+        # No check, but called whenever the company is written or computed, without a query.
+        # sudo: whoever moves the deal moves all of it
+        self.sudo().filtered("competitor_count").lead_competitor_ids.modified(["lead_id"])
+        lost = self.sudo().filtered(lambda lead: lead.lost_reason_id or not lead.active)
+        lost.loss_ids.modified(["lead_id"])
+
     @api.constrains("date_rival_asked")
     def _check_date_rival_asked(self):
         today = fields.Date.context_today(self)

@@ -103,8 +103,10 @@ class CrmLeadCompetitor(models.Model):
         "This competitor is in the deal already. Change the existing line.",
     )
 
-    @api.depends("lead_id.company_id", "competitor_id.company_id")
+    @api.depends("lead_id", "competitor_id.company_id")
     def _compute_company_id(self):
+        # Not on the company of the deal: Odoo would ask for rivals whenever a salesperson changes.
+        # Deals that have some tell them (see ``crm.lead``).
         for line in self:
             line.company_id = line.lead_id.company_id or line.competitor_id.company_id
 

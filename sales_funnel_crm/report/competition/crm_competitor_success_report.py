@@ -31,7 +31,14 @@ class CrmCompetitorSuccessReport(models.Model):
     _order = "date_closed desc, id desc"
     _rec_name = "lead_id"
     _depends = {
-        "crm.lead.competitor": ["company_id", "lead_id", "competitor_id", "product_id", "status", "threat"],
+        "crm.lead.competitor": [
+            "company_id",
+            "lead_id",
+            "competitor_id",
+            "product_id",
+            "status",
+            "threat",
+        ],
         "crm.lead": LEAD_FIELDS,
         "res.partner": ["country_id", "state_id"],
         "res.company": ["currency_id"],
