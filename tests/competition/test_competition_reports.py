@@ -134,18 +134,6 @@ class TestSuccess(ReportCommon):
         for action in (strength.action_open_by_country, strength.action_open_by_region):
             self.assertTrue(action())
 
-    def test_our_own_companies_do_not_beat_each_other(self):
-        """A sister company as the rival of a deal is no encounter with somebody else."""
-        sister = self.env["res.company"].create({"name": "Sister"})
-        rival = self.env["crm.competitor"].create({"partner_id": sister.partner_id.id})
-        self._create_deal([rival], "won")
-        self.env.flush_all()
-        self._create_deal([rival, self.rival_a], "won")
-        self.env.flush_all()
-        wins = self.env["crm.competitor.strength"]._get_wins_by_segment()[None]
-        self.assertNotIn((0, 0), wins)
-        self.assertIn((0, self.rival_a.partner_id.id), wins)
-
     def test_reports_follow_the_rights_of_the_deals(self):
         reason = self.env["crm.lost.reason"].create({"name": "Dear"})
         self.leads.filtered(lambda lead: lead.won_status == "lost").loss_ids = [

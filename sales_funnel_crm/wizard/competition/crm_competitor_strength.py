@@ -133,9 +133,7 @@ class CrmCompetitorStrength(models.TransientModel):
             aggregates=["__count"],
         ):
             pair = tuple(US if firm.id in ours else firm.id for firm in (winner, loser))
-            # Two companies of ours against each other: we cannot beat ourselves.
-            if pair != (US, US):
-                wins[parts[0] if segment else None][pair] += number
+            wins[parts[0] if segment else None][pair] += number
         return dict(wins)
 
     @api.model
