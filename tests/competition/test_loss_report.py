@@ -120,6 +120,10 @@ class TestLoss(ReportCommon):
         ):
             self.assertAlmostEqual(float(figure), 100 * sum(checks) / len(checks))
         self.assertEqual((len(voices), len(prices), len(index)), (5, 5, 7))
+        comparable = self.env["crm.competitor.loss.report"].search(
+            [("lead_id", "in", leads.ids), ("is_comparable", "=", True)]
+        )
+        self.assertEqual(len(comparable.lead_id), len(index))
 
     def test_contradiction_by_voice(self):
         """M9: who blamed the price, we or the customer?"""
