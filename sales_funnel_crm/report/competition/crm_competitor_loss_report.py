@@ -56,6 +56,12 @@ class CrmCompetitorLossReport(models.Model):
     voice = fields.Selection(
         [(VOICE_OURS, "Ours"), (VOICE_CUSTOMER, "The Customer's")], readonly=True
     )
+    is_comparable = fields.Boolean(
+        string="Can Be Compared",
+        readonly=True,
+        help="The other voice gave reasons, too, or the reason is about the price and the gap is "
+        "known.",
+    )
     gap_percent = fields.Float(
         string="Gap to the Winner (%)",
         digits=(16, 1),
@@ -112,6 +118,7 @@ class CrmCompetitorLossReport(models.Model):
                       CASE WHEN said.is_same THEN 0.0 WHEN NOT said.is_same THEN 100.0
                            END AS contradiction_percent,
                       gap.percent AS gap_percent,
+                      said.is_same IS NOT NULL OR %(is_unfounded)s IS NOT NULL AS is_comparable,
                       CASE WHEN %(is_unfounded)s THEN 100.0 WHEN NOT %(is_unfounded)s THEN 0.0
                            END AS price_contradiction_percent,
                       CASE WHEN NOT said.is_same OR %(is_unfounded)s THEN 100.0
