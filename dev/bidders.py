@@ -12,14 +12,14 @@ the import of competitor orders takes it.
 import time
 from collections import defaultdict
 
+from dev import sample
+
 from odoo import fields
 from odoo.tools import SQL, split_every
 
 from odoo.addons.sales_funnel_crm.tools.competition import bids, firm_names, order_file, order_row
 from odoo.addons.sales_funnel_crm.tools.competition import order_columns as col
 from odoo.addons.sales_funnel_crm.tools.history_file import read_rows
-
-from dev.sample import opened
 
 BATCH = 1000
 WON = (bids.WON, bids.WON_SHARED)
@@ -205,7 +205,7 @@ def _find_or_create_rivals(env, names):
 
 
 def main():
-    with opened(__doc__) as (env, path):
+    with sample.opened(__doc__) as (env, path):
         start = time.monotonic()
         with open(path, "rb") as stream:
             items = read_items(stream, [env.company.name])
