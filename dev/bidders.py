@@ -1,6 +1,6 @@
 """Load results of tenders as closed deals, with rivals, their quotes and who won.
 
-    python -m dev.bidders FILE -c odoo.conf -d DATABASE [--our-firm NAME]
+    python -m dev.bidders FILE -c odoo.conf -d DATABASE
 
 FILE is CSV or XLSX with a row for each bidder of an item: item, our firm, their firm, price,
 winner (see the template of bids in the import of competitor orders; ``python -m dev.bidders_file``
@@ -9,14 +9,13 @@ Firms whose name is masked are no rivals. What others won where we did not bid i
 the import of competitor orders takes it.
 """
 
-import argparse
 import time
 from collections import defaultdict
-from pathlib import Path
 
-import odoo
-from odoo import api, fields
-from odoo.tools import SQL, config, split_every
+from dev import sample
+
+from odoo import fields
+from odoo.tools import SQL, split_every
 
 from odoo.addons.sales_funnel_crm.tools.competition import bids, firm_names, order_file, order_row
 from odoo.addons.sales_funnel_crm.tools.competition import order_columns as col
@@ -206,20 +205,10 @@ def _find_or_create_rivals(env, names):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("path", type=Path, help="file of bids, CSV or XLSX")
-    parser.add_argument("-c", "--config", required=True, help="configuration file of Odoo")
-    parser.add_argument("-d", "--database", required=True)
-    parser.add_argument("--our-firm", action="append", default=[], help="how we are called there")
-    options = parser.parse_args()
-    config.parse_config(["-c", options.config, "-d", options.database])
-    registry = odoo.modules.registry.Registry(options.database)
-    with registry.cursor() as cr:
-        admin = api.Environment(cr, api.SUPERUSER_ID, {}).ref("base.user_admin")
-        env = api.Environment(cr, admin.id, {"lang": "en_US"})
+    with sample.opened(__doc__) as (env, path):
         start = time.monotonic()
-        with open(options.path, "rb") as stream:
-            items = read_items(stream, [env.company.name, *options.our_firm])
+        with open(path, "rb") as stream:
+            items = read_items(stream, [env.company.name])
         load(env, items, print)
         print(f"{len(items)} deals loaded in {time.monotonic() - start:.0f} s.")
 

@@ -11,12 +11,12 @@ from odoo.tools import config
 
 @contextlib.contextmanager
 def opened(description):
-    """Read the command line; yield the database as its administrator, and the sample's folder.
+    """Read the command line; yield the database as its administrator, and the sample's path.
 
     What was written is committed at the end, unless there was an error.
     """
     parser = argparse.ArgumentParser(description=description.splitlines()[0])
-    parser.add_argument("path", type=Path, help="folder of the sample's CSV files")
+    parser.add_argument("path", type=Path, help="of the sample: its folder, or its file")
     parser.add_argument("-c", "--config", required=True, help="configuration file of Odoo")
     parser.add_argument("-d", "--database", required=True)
     options = parser.parse_args()

@@ -1,3 +1,4 @@
+from . import crm_competition_amount_mixin
 from . import crm_competitor
 from . import crm_competitor_product
 from . import crm_competitor_price

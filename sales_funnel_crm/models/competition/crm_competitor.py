@@ -2,12 +2,17 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...errors import ShownUserError, ShownValidationError
+from ...tools.competition.firm_names import is_masked
 
 THREATS = [("1", "Low"), ("2", "Medium"), ("3", "High")]
 
 
 class CompetitorNotCompany(ShownValidationError):
     """A competitor is a person, or one of our own companies."""
+
+
+class CompetitorNameUnusable(ShownUserError):
+    """No competitor can be made of this name."""
 
 
 class CompetitorOfOtherCompany(ShownValidationError):
@@ -109,26 +114,42 @@ class CrmCompetitor(models.Model):
                 )
 
     @api.constrains("company_id")
-    def _check_company(self):
-        for company, competitors in self.filtered("company_id").grouped("company_id").items():
+    def _check_company_of_history(self):
+        """Deals and orders of one company cannot have a competitor that only another one knows."""
+        for company, competitors in self.grouped("company_id").items():
+            if not company:
+                continue
             domain = Domain("competitor_id", "in", competitors.ids)
             domain &= Domain("company_id", "not in", [company.id, False])
-            # What the user may not read counts, too: sudo.
-            orders = self.env["crm.competitor.order"].sudo().search(domain, limit=1)
-            if orders:
-                raise CompetitorOfOtherCompany(
-                    self.env._(
-                        "%(rival)s got orders that are kept by %(company)s. Leave the company "
-                        "empty, so that all of them know this competitor.",
-                        rival=orders.competitor_id.name,
-                        company=orders.company_id.name,
+            for model in ("crm.lead.competitor", "crm.competitor.order"):
+                # sudo: what the user may not read would be as wrong
+                used = self.env[model].sudo().search(domain, limit=1)
+                if used:
+                    raise CompetitorOfOtherCompany(
+                        self.env._(
+                            "%(rival)s is in deals or orders of %(company)s. Leave its company "
+                            "empty: then all companies share it.",
+                            rival=used.competitor_id.name,
+                            company=used.company_id.name,
+                        )
                     )
-                )
 
     @api.model
     def name_create(self, name):
         """Make a competitor of the company with this name; the company too, if there is none."""
         name = (name or "").strip()
+        if not name:
+            raise CompetitorNameUnusable(
+                self.env._("The competitor has no name. Enter the name of the company.")
+            )
+        if is_masked(name):
+            raise CompetitorNameUnusable(
+                self.env._(
+                    "“%s” is a masked name: several firms may hide behind it. Enter the name of "
+                    "the company, or leave the competitor out.",
+                    name,
+                )
+            )
         partners = self.env["res.partner"]
         partner = partners.search([("name", "=ilike", _escape(name)), ("is_company", "=", True)])
         partner = partner[:1] or partners.create({"name": name, "is_company": True})

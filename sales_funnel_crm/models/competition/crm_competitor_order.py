@@ -16,7 +16,7 @@ class CrmCompetitorOrder(models.Model):
     """
 
     _name = "crm.competitor.order"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "crm.competition.amount.mixin"]
     _description = "Competitor Order"
     _order = "date desc, id desc"
     _rec_name = "reference"

@@ -7,6 +7,7 @@ class CrmCompetitorOrderLine(models.Model):
     """One product of an order that a rival got."""
 
     _name = "crm.competitor.order.line"
+    _inherit = ["crm.competition.amount.mixin"]
     _description = "Competitor Order Line"
     _order = "order_id, sequence, id"
 

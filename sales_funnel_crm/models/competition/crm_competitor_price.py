@@ -30,6 +30,7 @@ class CrmCompetitorPrice(models.Model):
     """
 
     _name = "crm.competitor.price"
+    _inherit = ["crm.competition.amount.mixin"]
     _description = "Competitor Price"
     _order = "date desc, id desc"
 

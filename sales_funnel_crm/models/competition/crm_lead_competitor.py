@@ -31,6 +31,10 @@ class RivalOfOtherCompany(ShownValidationError):
     """The rival is kept by one of our companies, the deal is of another one."""
 
 
+class RivalBeatenAndWinner(ShownValidationError):
+    """A rival cannot lose and win the same deal."""
+
+
 class CrmLeadCompetitor(models.Model):
     """One rival in one deal: how it stands, what it offers, and with whom (CMP-02).
 
@@ -151,6 +155,18 @@ class CrmLeadCompetitor(models.Model):
                         "Choose one of all companies, or of the same one.",
                         rival=line.competitor_id.name,
                         deal=line.lead_id.name,
+                    )
+                )
+
+    @api.constrains("is_beaten", "status")
+    def _check_beaten(self):
+        for line in self:
+            if line.is_beaten and line.status == STATUS_WON:
+                raise RivalBeatenAndWinner(
+                    self.env._(
+                        "%s cannot be beaten and have won the same deal. Untick “Beaten”, or "
+                        "choose another status.",
+                        line.competitor_id.name,
                     )
                 )
 

@@ -21,6 +21,7 @@ class CrmLeadCompetitorQuote(models.Model):
     """
 
     _name = "crm.lead.competitor.quote"
+    _inherit = ["crm.competition.amount.mixin"]
     _description = "Quote of a Competitor"
     _order = "date, id"
 

@@ -19,7 +19,8 @@ class LossDetailsMissing(ShownUserError):
 class CrmLeadLost(models.TransientModel):
     """Asks who won, at what price and why, as far as the team wants to know (CMP-03)."""
 
-    _inherit = "crm.lead.lost"
+    _name = "crm.lead.lost"
+    _inherit = ["crm.lead.lost", "crm.competition.amount.mixin"]
 
     loss_detail_policy = fields.Selection(POLICIES, compute="_compute_loss_detail_policy")
     is_single = fields.Boolean(compute="_compute_loss_detail_policy")
