@@ -62,11 +62,17 @@ class CrmCompetitionDemo(models.AbstractModel):
                 amount=lead.expected_revenue,
                 visits=tuple(visits.items()),
                 end=lead.date_closed or now,
-                is_contested=bool(lead.stakeholder_ids),
+                named=self._get_named(lead),
             )
             if lead.active or facts.outcome == "lost":
                 found.append((lead, facts))
         return sorted(found, key=lambda pair: pair[0].id)
+
+    @api.model
+    def _get_named(self, lead):
+        """Return the rivals that a stakeholder of the deal speaks for, by key."""
+        names = {person.preferred_competitor for person in lead.stakeholder_ids}
+        return tuple(sorted(name.lower() for name in names if name))
 
     @api.model
     def _create_lines(self, found, competitors):
@@ -77,9 +83,7 @@ class CrmCompetitionDemo(models.AbstractModel):
                 {
                     "lead_id": lead.id,
                     "competitor_id": competitors[rival.key].id,
-                    "product_id": self.env.ref(
-                        f"{MODULE}.competing_{rival.key}_{rival.product}"
-                    ).id
+                    "product_id": self.env.ref(f"{MODULE}.competing_{rival.key}_{rival.product}").id
                     if rival.product
                     else False,
                     "status": rival.status,

@@ -39,7 +39,10 @@ EUR = 7.8
 
 
 class Facts(NamedTuple):
-    """What is known of a deal: ``visits`` are (stage, date), ``end`` is now when it is open."""
+    """What is known of a deal: ``visits`` are (stage, date), ``end`` is now when it is open.
+
+    ``named`` are rivals that people of the customer speak for, so that they do compete.
+    """
 
     outcome: str
     reason: str
@@ -49,7 +52,7 @@ class Facts(NamedTuple):
     amount: float
     visits: tuple
     end: object
-    is_contested: bool = False
+    named: tuple = ()
 
 
 class Move(NamedTuple):
@@ -100,7 +103,7 @@ class Encounter(NamedTuple):
 
 def invent_encounter(rng, facts):
     """Return the ``Encounter`` of a deal."""
-    if not facts.is_contested and rng.random() > CONTESTED[facts.category]:
+    if not facts.named and rng.random() > CONTESTED[facts.category]:
         return Encounter((), _ask(rng, facts))
     keys = _pick_rivals(rng, facts)
     winner_kind, winner = _pick_winner(rng, facts, keys)
@@ -126,8 +129,9 @@ def _pick_rivals(rng, facts):
         weight = shares[facts.team] * (LOST_FACTORS[key] if facts.outcome == "lost" else 1)
         weights[key] = weight * (1 if facts.product in COMPETING[key] else 0.35)
     [count] = rng.choices((1, 2, 3), (0.46, 0.40, 0.14))
-    keys = []
-    for _number in range(count):
+    keys = list(facts.named)
+    weights = {key: weight for key, weight in weights.items() if key not in keys}
+    for _number in range(count - len(keys)):
         [key] = rng.choices(list(weights), list(weights.values()))
         del weights[key]
         keys.append(key)

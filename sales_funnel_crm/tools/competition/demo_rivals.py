@@ -84,7 +84,10 @@ STRATEGIES = {
     ),
 }
 STRENGTHS = {
-    "rheintal": ("Reference at the sister plant 兄弟工厂已有业绩", "Fastest line on paper 产能最高"),
+    "rheintal": (
+        "Reference at the sister plant 兄弟工厂已有业绩",
+        "Fastest line on paper 产能最高",
+    ),
     "jiangnan": ("Cheapest by far 价格最低", "Delivers in ten weeks 十周交货"),
     "emilia": ("Fastest change of format 换型最快", "Likes special wishes 愿意做非标"),
     "tianfu": ("Workshop next door 服务就近", "The buyer trusts them 采购信任"),
