@@ -205,6 +205,7 @@
             "sales_funnel_crm/static/src/qualification/assessment_comparison/**/*",
             "sales_funnel_crm/static/src/playbook/case_review/**/*",
             "sales_funnel_crm/static/src/competition/price_to_win/**/*",
+            "sales_funnel_crm/static/src/competition/price_chart/**/*",
         ],
         "web.assets_unit_tests": [
             "sales_funnel_crm/static/tests/pipeline/**/*",
