@@ -144,7 +144,12 @@ class TestTimeline(DealCommon):
             }
         )
         cls.env["crm.competitor.news"].create(
-            {"competitor_id": cls.north.id, "title": "Merger", "source": "Press", "date": "2026-01-08"}
+            {
+                "competitor_id": cls.north.id,
+                "title": "Merger",
+                "source": "Press",
+                "date": "2026-01-08",
+            }
         ).action_post()
         cls.env.flush_all()
         cls.env.invalidate_all()
@@ -231,9 +236,13 @@ class TestBattleCardOfALine(DealCommon):
     def test_the_card_opens_from_the_line_of_the_deal(self):
         line = self._create_line(self.north).with_user(self.user_sales_salesman)
         action = line.action_print_battle_card()
-        self.assertEqual(action["report_name"], "sales_funnel_crm.report_lead_competitor_battle_card")
-        html = self.env["ir.actions.report"].with_user(self.user_sales_salesman)._render_qweb_html(
-            action["report_name"], line.ids
-        )[0]
+        self.assertEqual(
+            action["report_name"], "sales_funnel_crm.report_lead_competitor_battle_card"
+        )
+        html = (
+            self.env["ir.actions.report"]
+            .with_user(self.user_sales_salesman)
+            ._render_qweb_html(action["report_name"], line.ids)[0]
+        )
         self.assertIn("Northwind", html.decode())
         self.assertIn(self.lead.name, html.decode())

@@ -115,9 +115,7 @@ class TestLoss(ReportCommon):
             ],
             [("lead_id", "in", leads.ids)],
         )
-        for figure, checks in zip(
-            found[self.team_funnel], (voices, prices, index), strict=True
-        ):
+        for figure, checks in zip(found[self.team_funnel], (voices, prices, index), strict=True):
             self.assertAlmostEqual(float(figure), 100 * sum(checks) / len(checks))
         self.assertEqual((len(voices), len(prices), len(index)), (5, 5, 7))
         comparable = self.env["crm.competitor.loss.report"].search(

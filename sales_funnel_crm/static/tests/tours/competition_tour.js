@@ -123,7 +123,10 @@ registry.category("web_tour.tours").add("competition_analysis_tour", {
             trigger: ".o-dropdown--menu .dropdown-item:contains(Loss Reasons)",
             run: "click",
         },
-        { trigger: ".o_breadcrumb:contains(Loss Reasons), .o_control_panel:contains(Loss Reasons)" },
+        {
+            trigger:
+                ".o_breadcrumb:contains(Loss Reasons), .o_control_panel:contains(Loss Reasons)",
+        },
         { trigger: ".o_pivot th:contains(Tour), .o_graph_renderer canvas, .o_list_view" },
     ],
 });
