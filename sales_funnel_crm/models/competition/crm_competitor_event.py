@@ -51,6 +51,8 @@ class CrmCompetitor(models.Model):
         users = self.user_id.union(*(user for (user,) in rows))
         # sudo: an own competitor of a company is no news for the others
         return users.sudo().filtered(
-            lambda user: user.active
-            and all(not one.company_id or one.company_id in user.company_ids for one in self)
+            lambda user: (
+                user.active
+                and all(not one.company_id or one.company_id in user.company_ids for one in self)
+            )
         )

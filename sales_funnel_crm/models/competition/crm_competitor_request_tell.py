@@ -24,10 +24,14 @@ class CrmCompetitorRequest(models.Model):
         :param company: ``res.company`` of the deal, maybe empty
         """
         # sudo: a salesperson need not read groups
-        editors = self.env.ref(EDITORS).sudo().all_user_ids.filtered(
-            lambda user: user.active
-            and not user.share
-            and (not company or company in user.company_ids)
+        editors = (
+            self.env.ref(EDITORS)
+            .sudo()
+            .all_user_ids.filtered(
+                lambda user: (
+                    user.active and not user.share and (not company or company in user.company_ids)
+                )
+            )
         )
         # sudo: rivals of all companies; the users decide, not the rivals
         watched = self.env["crm.competitor"].sudo().search([("user_id", "in", editors.ids)])
