@@ -151,3 +151,17 @@ class TestOdooImport(CompetitionCommon):
         )
         self.assertFalse(result["ids"])
         self.assertIn("not allowed", result["messages"][0]["message"])
+
+    def test_templates(self):
+        """They hold what the import takes, their titles are those that it recognises."""
+        self.env["res.partner"].create({"name": "Example Rival", "is_company": True})
+        for model in ("crm.competitor", "crm.competitor.product", "crm.competitor.price"):
+            with self.subTest(model=model):
+                records = self.env[model].with_user(self.editor)
+                (template,) = records.get_import_templates()
+                self.assertTrue(template["template"].endswith(f"/{model}/xlsx"))
+                ((_title, (titles, *rows)),) = records._get_template_sheets()
+                fields = records.fields_get()
+                by_title = {field["string"]: name for name, field in fields.items()}
+                names = [by_title[title] for title in titles]
+                self._loaded(model, names, [[str(cell) for cell in row] for row in rows])

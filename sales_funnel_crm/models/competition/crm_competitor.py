@@ -26,11 +26,15 @@ class CrmCompetitor(models.Model):
     """
 
     _name = "crm.competitor"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "crm.competition.template.mixin"]
     _description = "Competitor"
     _order = "threat desc, name, id"
     # Knowledge comes from the field: whoever reads a competitor may add to its feed.
     _mail_post_access = "read"
+
+    _template_rows = (
+        {"partner_id": "Example Rival", "threat": "2", "markets": "North", "employee_count": 120},
+    )
 
     partner_id = fields.Many2one(
         "res.partner",
