@@ -1,5 +1,7 @@
 from . import crm_competition_amount_mixin
+from . import crm_competition_template_mixin
 from . import crm_competitor
+from . import crm_competitor_input
 from . import crm_competitor_product
 from . import crm_competitor_price
 from . import crm_lead_competitor

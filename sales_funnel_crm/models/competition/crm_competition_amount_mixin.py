@@ -18,15 +18,15 @@ class CrmCompetitionAmountMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._check_amounts(vals_list)
+        self._refuse_odd_amounts(vals_list)
         return super().create(vals_list)
 
     def write(self, vals):
-        self._check_amounts([vals])
+        self._refuse_odd_amounts([vals])
         return super().write(vals)
 
     @api.model
-    def _check_amounts(self, vals_list):
+    def _refuse_odd_amounts(self, vals_list):
         """Check the numbers of ``vals_list``.
 
         :raise AmountWrong: when one is not a number, infinite or beyond ``MAX_AMOUNT``

@@ -2,17 +2,12 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...errors import ShownUserError, ShownValidationError
-from ...tools.competition.firm_names import is_masked
 
 THREATS = [("1", "Low"), ("2", "Medium"), ("3", "High")]
 
 
 class CompetitorNotCompany(ShownValidationError):
     """A competitor is a person, or one of our own companies."""
-
-
-class CompetitorNameUnusable(ShownUserError):
-    """No competitor can be made of this name."""
 
 
 class CompetitorOfOtherCompany(ShownValidationError):
@@ -31,11 +26,15 @@ class CrmCompetitor(models.Model):
     """
 
     _name = "crm.competitor"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "crm.competition.template.mixin"]
     _description = "Competitor"
     _order = "threat desc, name, id"
     # Knowledge comes from the field: whoever reads a competitor may add to its feed.
     _mail_post_access = "read"
+
+    _template_rows = (
+        {"partner_id": "Example Rival", "threat": "2", "markets": "North", "employee_count": 120},
+    )
 
     partner_id = fields.Many2one(
         "res.partner",
@@ -133,28 +132,6 @@ class CrmCompetitor(models.Model):
                             company=used.company_id.name,
                         )
                     )
-
-    @api.model
-    def name_create(self, name):
-        """Make a competitor of the company with this name; the company too, if there is none."""
-        name = (name or "").strip()
-        if not name:
-            raise CompetitorNameUnusable(
-                self.env._("The competitor has no name. Enter the name of the company.")
-            )
-        if is_masked(name):
-            raise CompetitorNameUnusable(
-                self.env._(
-                    "“%s” is a masked name: several firms may hide behind it. Enter the name of "
-                    "the company, or leave the competitor out.",
-                    name,
-                )
-            )
-        partners = self.env["res.partner"]
-        partner = partners.search([("name", "=ilike", _escape(name)), ("is_company", "=", True)])
-        partner = partner[:1] or partners.create({"name": name, "is_company": True})
-        competitor = partner._find_or_create_competitor()
-        return competitor.id, competitor.display_name
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_in_use(self):

@@ -12,7 +12,6 @@ EXAMPLE_ORDERS = (
         col.PRODUCT: "Pump 200",
         col.QUANTITY: 2,
         col.AMOUNT: 24000,
-        col.CURRENCY: "EUR",
     },
     {
         col.NUMBER: "T-2025-17",
@@ -21,7 +20,6 @@ EXAMPLE_ORDERS = (
         col.NAME: "Commissioning",
         col.QUANTITY: 1,
         col.AMOUNT: 1500,
-        col.CURRENCY: "EUR",
     },
 )
 EXAMPLE_BIDS = tuple(
@@ -33,7 +31,6 @@ EXAMPLE_BIDS = tuple(
         col.OUR_FIRM: ours,
         col.COMPETITOR: theirs,
         col.PRICE: price,
-        col.CURRENCY: "EUR",
         col.WINNER: "Example Rival",
     }
     for ours, theirs, price in (
@@ -54,8 +51,9 @@ class CrmCompetitorOrderImport(models.TransientModel):
         """Return the sheets: an example to overwrite, and what the columns hold."""
         titles = col.titles(self.env.lang)
         columns = col.BID_COLUMNS if is_bids else col.ORDER_COLUMNS
+        currency = {col.CURRENCY: self.env.company.currency_id.name}
         example = [
-            [row.get(column, "") for column in columns]
+            [{**row, **currency}.get(column, "") for column in columns]
             for row in (EXAMPLE_BIDS if is_bids else EXAMPLE_ORDERS)
         ]
         title = self.env._("Bids") if is_bids else self.env._("Competitor Orders")
