@@ -39,9 +39,7 @@ class TestRivalCapture(DealCommon):
         self._create_line(self.north, known)
         self.env["crm.competitor.request"].create({"name": "Nova", "lead_id": requested.id})
         won.action_set_won()
-        self.assertEqual(
-            self._overdue(*deals, known, requested, won), {"On the stage", "Later"}
-        )
+        self.assertEqual(self._overdue(*deals, known, requested, won), {"On the stage", "Later"})
 
     def test_the_order_of_the_stages_and_the_team_decide_at_once(self):
         deal = self._create_deal(name="Deal", stage_id=self.stage_qualified.id)
