@@ -37,16 +37,13 @@ class CrmCompetitor(models.Model):
     def _get_concerned_users(self):
         """Return who watches these rivals or has an open deal against them; one query."""
         # sudo: whoever brings news need not see the deals of others, who still want to know
-        rows = (
-            self.env["crm.lead.competitor"]
-            .sudo()
-            ._read_group(
-                Domain("competitor_id", "in", self.ids)
-                & Domain("status", "!=", STATUS_ELIMINATED)
-                & Domain("lead_id.won_status", "=", "pending")
-                & Domain("lead_id.active", "=", True),
-                ["lead_id.user_id"],
-            )
+        lines = self.env["crm.lead.competitor"].sudo()
+        rows = lines._read_group(
+            Domain("competitor_id", "in", self.ids)
+            & Domain("status", "!=", STATUS_ELIMINATED)
+            & Domain("lead_id.won_status", "=", "pending")
+            & Domain("lead_id.active", "=", True),
+            ["lead_id.user_id"],
         )
         users = self.user_id.union(*(user for (user,) in rows))
         # sudo: an own competitor of a company is no news for the others

@@ -24,15 +24,10 @@ class CrmCompetitorRequest(models.Model):
         :param company: ``res.company`` of the deal, maybe empty
         """
         # sudo: a salesperson need not read groups
-        editors = (
-            self.env.ref(EDITORS)
-            .sudo()
-            .all_user_ids.filtered(
-                lambda user: (
-                    user.active and not user.share and (not company or company in user.company_ids)
-                )
-            )
-        )
+        users = self.env.ref(EDITORS).sudo().all_user_ids
+        editors = users.filtered(lambda user: user.active and not user.share)
+        if company:
+            editors = editors.filtered(lambda user: company in user.company_ids)
         # sudo: rivals of all companies; the users decide, not the rivals
         watched = self.env["crm.competitor"].sudo().search([("user_id", "in", editors.ids)])
         return watched.user_id or editors
@@ -48,4 +43,5 @@ class CrmCompetitorRequest(models.Model):
             partner_ids=(self.user_id - self.env.user).partner_id.ids,
         )
         # sudo: an editor need not have the right to see the deal that asked
-        self.sudo().lead_id._message_log(body=text) if self.lead_id else None
+        if lead := self.sudo().lead_id:
+            lead._message_log(body=text)

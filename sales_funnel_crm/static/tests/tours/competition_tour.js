@@ -35,36 +35,46 @@ registry.category("web_tour.tours").add("competition_tour", {
             run: "click",
         },
         {
-            trigger: ".modal div[name=status] label:contains(Leading)",
+            trigger: ".o_form_view div[name=status] label:contains(Leading)",
             run: "click",
         },
         {
-            trigger: ".modal div[name=quote_ids] .o_field_x2many_list_row_add a",
+            trigger: "div[name=quote_ids] .o_field_x2many_list_row_add a",
             run: "click",
         },
         {
-            trigger: ".modal .o_selected_row div[name=amount] input",
+            trigger: "div[name=quote_ids] .o_selected_row div[name=amount] input",
             run: "edit 800",
         },
         {
-            trigger: ".modal .o_selected_row div[name=amount_ours] input",
+            trigger: "div[name=quote_ids] .o_selected_row div[name=amount_ours] input",
             run: "edit 1000",
         },
         {
             content: "the gap shows at once",
-            trigger: ".modal .modal-title",
+            trigger: ".o_form_view .nav-link[name=seen]",
             run: "click",
         },
-        { trigger: ".modal div[name=quote_ids] td[name=gap_percent]:contains(25.0)" },
         {
-            trigger: ".modal .o_form_button_save",
+            trigger: ".o_form_view .nav-link[name=quotes]",
             run: "click",
         },
-        { trigger: `body:not(:has(.modal)) ${lines} td[name=gap_percent]:contains(25.0)` },
+        { trigger: "div[name=quote_ids] td[name=gap_percent]:contains(25.0)" },
         {
             trigger: ".o_form_button_save",
             run: "click",
         },
+        { trigger: ".o_form_saved" },
+        {
+            content: "back to the deal",
+            trigger: ".breadcrumb-item a:contains(Tour Deal), .o_back_button a:contains(Tour Deal)",
+            run: "click",
+        },
+        {
+            trigger: ".o_form_view .nav-link[name=competition]",
+            run: "click",
+        },
+        { trigger: `${lines} td[name=gap_percent]:contains(25.0)` },
         {
             content: "who leads is told in the chatter",
             trigger: ".o-mail-Message:contains(Suspected → Leading)",
