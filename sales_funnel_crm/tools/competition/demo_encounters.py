@@ -7,11 +7,11 @@ it: where price decided, we were dearer.
 from datetime import timedelta
 from typing import NamedTuple
 
+from .demo_quotes import CLASSES, day_in, invent_quotes
 from .demo_rivals import (
     ASKED,
     BEATEN_WITH,
     COMPETING,
-    GAPS,
     LOST_FACTORS,
     STRATEGIES,
     STRENGTHS,
@@ -21,21 +21,10 @@ from .demo_rivals import (
     WORDS,
 )
 
-CLASSES = {
-    "price": "price",
-    "competitor": "price",
-    "technical": "product",
-    "quality": "product",
-    "delivery": "product",
-    "budget": None,
-    "postponed": None,
-}
 # Share of the deals in which somebody competes.
 CONTESTED = {"new_project": 0.94, "extension": 0.82, "renewal": 0.3, "service": 0.45}
 # Chance that the strongest rival is known to lead when the deal enters the stage.
 LEADS = {"qualified": 0.35, "proposition": 0.6, "trial": 0.75, "negotiation": 0.8, "contract": 0.8}
-QUOTED_IN = ("proposition", "negotiation", "contract")
-EUR = 7.8
 
 
 class Facts(NamedTuple):
@@ -62,17 +51,6 @@ class Move(NamedTuple):
     stage: str
     old: str
     new: str
-
-
-class Quote(NamedTuple):
-    """One round of quotes."""
-
-    date: object
-    stage: str
-    currency: str
-    theirs: int
-    ours: int
-    is_final: bool
 
 
 class Rival(NamedTuple):
@@ -119,7 +97,7 @@ def _ask(rng, facts):
     """Return the day on which we asked and whom, or nothing: not everybody asks."""
     if rng.random() > 0.6:
         return ()
-    date = _day_in(rng, facts, rng.choice(facts.visits)[1], 10)
+    date = day_in(rng, facts, rng.choice(facts.visits)[1], 10)
     return date, rng.choice(ASKED)
 
 
@@ -188,7 +166,7 @@ def _invent_rival(rng, facts, key, leader, winner):
         status=last,
         before=before if last != before else "",
         moves=moves,
-        quotes=_invent_quotes(rng, facts, key, key == winner),
+        quotes=invent_quotes(rng, facts, key, key == winner),
         strategy=rng.choice(STRATEGIES[key]) if rng.random() < 0.7 else "",
         strengths=rng.choice(STRENGTHS[key]) if rng.random() < 0.5 else "",
         beaten_with=rng.choice(BEATEN_WITH[key]) if is_beaten else "",
@@ -203,7 +181,7 @@ def _invent_moves(rng, facts, key, leader):
         new = _get_next_status(rng, status, stage, key == leader)
         if new != status:
             floor = moves[-1].date + timedelta(hours=3) if moves else entered
-            date = max(_day_in(rng, facts, entered, 14), floor)
+            date = max(day_in(rng, facts, entered, 14), floor)
             if date >= facts.end and moves:
                 break
             moves.append(Move(min(date, facts.end), stage, status, new))
@@ -221,47 +199,3 @@ def _get_next_status(rng, status, stage, is_leader):
     if status == "active" and stage in ("trial", "negotiation", "contract"):
         return "eliminated" if rng.random() < 0.22 else status
     return status
-
-
-def _invent_quotes(rng, facts, key, is_winner):
-    """Return the rounds of quotes; with each round, the gap comes nearer to the final one."""
-    rounds = [(stage, date) for stage, date in facts.visits if stage in QUOTED_IN]
-    # A stage that a deal came back to is quoted once.
-    rounds = list({stage: (stage, date) for stage, date in rounds}.values())
-    if not rounds or rng.random() > (0.9 if facts.outcome in ("won", "lost") else 0.8):
-        return ()
-    currency, rate = "CNY", 1.0
-    if key in ("rheintal", "emilia") and (facts.team == "export" or rng.random() < 0.3):
-        currency, rate = "EUR", EUR
-    gap = _invent_gap(rng, facts, key, is_winner)
-    quotes = []
-    for number, (stage, entered) in enumerate(reversed(rounds)):
-        ours = facts.amount * (1 + 0.03 * number + rng.uniform(0, 0.02) * number)
-        theirs = ours / (1 + (gap + number * rng.uniform(-1, 5)) / 100)
-        is_final = not number and facts.outcome in ("won", "lost")
-        date = _day_in(rng, facts, entered, 12)
-        if quotes and date >= quotes[-1].date:
-            date = min(entered, quotes[-1].date - timedelta(days=1))
-        quotes.append(
-            Quote(date, stage, currency, _round(theirs / rate), _round(ours / rate), is_final)
-        )
-    return tuple(reversed(quotes))
-
-
-def _invent_gap(rng, facts, key, is_winner):
-    """Return by how many percent our last price was above theirs."""
-    if facts.outcome == "won":
-        return GAPS[key] + rng.gauss(-3.5, 6)
-    if facts.outcome == "lost" and is_winner:
-        return GAPS[key] + rng.gauss(10 if CLASSES.get(facts.reason) == "price" else 3.5, 6)
-    return GAPS[key] + rng.gauss(2, 6)
-
-
-def _day_in(rng, facts, start, days):
-    """Return a moment some days after ``start`` at which the deal was still open."""
-    return min(start + timedelta(days=rng.uniform(0.5, days)), facts.end)
-
-
-def _round(amount):
-    size = 10 ** max(len(str(int(amount))) - 4, 0)
-    return int(round(amount / size) * size)
