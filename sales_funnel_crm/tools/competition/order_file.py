@@ -97,7 +97,7 @@ def judge_rows(readers, columns, reading):
     return verdicts
 
 
-def compact_rows(rows, limit=12):
+def compact_rows(rows, limit=8):
     """Return numbers of rows as people write them.
 
     >>> compact_rows([2, 3, 4, 9, 12]), compact_rows(range(1, 99, 2), limit=3)
