@@ -237,7 +237,9 @@ def clock(call):
 def measure(name, user, is_manager):
     model, domain, groupby, aggregates, bare = REPORTS[name]
     companies = user.company_ids
-    scope = env(user=user, context={**env.context, "allowed_company_ids": companies.ids, "tz": "UTC"})
+    scope = env(
+        user=user, context={**env.context, "allowed_company_ids": companies.ids, "tz": "UTC"}
+    )
     rights = "l.company_id = ANY(%(companies)s)"
     if not is_manager:
         rights += " AND (l.user_id = %(user)s OR l.user_id IS NULL)"

@@ -229,8 +229,7 @@ class TestFiguresOracle(ReportCommon):
             for winner in deal["winners"] or [self.env["crm.competitor"]]:
                 by_winner[winner] += 1
             gaps = {
-                rival: self._deciding_gap(deal["quotes"].get(rival, []))
-                for rival in deal["rivals"]
+                rival: self._deciding_gap(deal["quotes"].get(rival, [])) for rival in deal["rivals"]
             }
             known = [gap for gap in gaps.values() if gap is not None]
             if deal["winners"]:
@@ -254,9 +253,7 @@ class TestFiguresOracle(ReportCommon):
 
     def test_changes_of_status(self):
         """CMP-06 (1): each rival came once; who won or was beaten changed once more."""
-        found = self._group(
-            "competitor.process", "status_new", ["change_count:sum"], self.domain
-        )
+        found = self._group("competitor.process", "status_new", ["change_count:sum"], self.domain)
         won = sum(len(deal["winners"]) for deal in self.world)
         beaten = sum(len(deal["rivals"]) for deal in self.world if deal["outcome"] == "won")
         self.assertEqual(found["active"][0], sum(len(deal["rivals"]) for deal in self.world))

@@ -115,9 +115,7 @@ class TestLoss(ReportCommon):
             ],
             [("lead_id", "in", leads.ids)],
         )
-        for figure, checks in zip(
-            found[self.team_funnel], (voices, prices, index), strict=True
-        ):
+        for figure, checks in zip(found[self.team_funnel], (voices, prices, index), strict=True):
             self.assertAlmostEqual(float(figure), 100 * sum(checks) / len(checks))
         self.assertEqual((len(voices), len(prices), len(index)), (5, 5, 7))
         comparable = self.env["crm.competitor.loss.report"].search(
@@ -126,7 +124,7 @@ class TestLoss(ReportCommon):
         self.assertEqual(len(comparable.lead_id), len(index))
 
     def test_contradiction_by_voice(self):
-        """M9: who blamed the price, we or the customer?"""
+        """M9: who blamed the price, we or the customer."""
         self.dear.is_about_price = True
         lead = self._lose_to(self.rival_a, {self.rival_a: -5.0}, [self.slow], [self.dear])
         found = self._group(

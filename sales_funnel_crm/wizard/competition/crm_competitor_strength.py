@@ -127,7 +127,9 @@ class CrmCompetitorStrength(models.TransientModel):
         companies = self.env["res.company"].sudo()._read_group([], ["partner_id"])
         ours = {partner.id for (partner,) in companies}
         wins = defaultdict(Counter)
-        for winner, loser, *parts, number in self.env["crm.competitor.encounter.report"]._read_group(
+        for winner, loser, *parts, number in self.env[
+            "crm.competitor.encounter.report"
+        ]._read_group(
             [],
             groupby=["winner_id", "loser_id", *([segment] if segment else [])],
             aggregates=["__count"],
