@@ -124,7 +124,7 @@ class TestLoss(ReportCommon):
         self.assertEqual(len(comparable.lead_id), len(index))
 
     def test_contradiction_by_voice(self):
-        """M9: who blamed the price, we or the customer?"""
+        """M9: who blamed the price, we or the customer."""
         self.dear.is_about_price = True
         lead = self._lose_to(self.rival_a, {self.rival_a: -5.0}, [self.slow], [self.dear])
         found = self._group(
