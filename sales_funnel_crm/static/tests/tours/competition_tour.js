@@ -82,7 +82,6 @@ registry.category("web_tour.tours").add("competition_tour", {
             trigger: ".o-mail-Message:contains(Suspected → Leading)",
         },
         { trigger: ".o-mail-Message:contains(25.0 % dearer)" },
-        { trigger: "button[name=action_open_rivals]:contains(Tour Northwind)" },
         {
             content: "the deal is lost",
             trigger: ".o_statusbar_buttons button:contains(Lost)",
