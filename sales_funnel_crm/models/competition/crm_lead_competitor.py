@@ -145,7 +145,7 @@ class CrmLeadCompetitor(models.Model):
                 )
 
     @api.constrains("competitor_id", "lead_id", "company_id")
-    def _check_company(self):
+    def _check_rival_company(self):
         for line in self:
             ours, theirs = line.lead_id.company_id, line.competitor_id.company_id
             if ours and theirs and ours != theirs:
