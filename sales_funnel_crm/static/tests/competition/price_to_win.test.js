@@ -101,7 +101,9 @@ describe("pure", () => {
     });
 
     test("what is missing is said in numbers", () => {
-        expect(missingText({ deals: 5, won: 0, lost: 2 })).toBe("5 closed deals, 2 lost ones");
+        expect(missingText({ deals: 5, won: 0, lost: 2 }, false)).toMatch(
+            /5 closed deals and 2 lost ones/
+        );
         expect(missingText({ deals: 0, won: 0, lost: 0 })).toBe("");
     });
 });
@@ -130,7 +132,7 @@ test("too few deals: it says how many are missing and draws no curve", async () 
         targets: [],
     });
     expect.verifySteps(["load all"]);
-    expect(".o_price_to_win_few").toHaveText(/18 closed deals, 4 won ones/);
+    expect(".o_price_to_win_few").toHaveText(/18 closed deals and 4 won ones/);
     expect(".o_price_to_win_line").toHaveCount(0);
     expect(".o_price_to_win_group").toHaveCount(1);
 });

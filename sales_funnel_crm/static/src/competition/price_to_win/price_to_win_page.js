@@ -13,7 +13,17 @@ import { formatMonetary } from "@web/views/fields/formatters";
 import { useSetupAction } from "@web/search/action_hook";
 import { Layout } from "@web/search/layout";
 import { PriceChart } from "./price_chart";
-import { gapInterval, gapText, interval, missingText, percent, verdictText } from "./price_words";
+import {
+    evenText,
+    farText,
+    gapInterval,
+    gapText,
+    minimumText,
+    missingText,
+    tableText,
+    verdictText,
+    wonText,
+} from "./price_words";
 
 /** Price to win: how the chance hangs on the gap between our price and the rivals'. */
 export class PriceToWinPage extends Component {
@@ -22,7 +32,7 @@ export class PriceToWinPage extends Component {
     static props = ["*"]; // those of a client action
 
     setup() {
-        Object.assign(this, { gapInterval, gapText, interval, percent });
+        Object.assign(this, { gapInterval, gapText });
         this.orm = useService("orm");
         this.action = useService("action");
         const { action, state } = this.props;
@@ -78,7 +88,27 @@ export class PriceToWinPage extends Component {
     }
 
     get missing() {
-        return missingText(this.state.answer.missing);
+        return missingText(this.state.answer.missing, this.isFiltered);
+    }
+
+    get evenText() {
+        return evenText(this.state.answer.even);
+    }
+
+    get wonText() {
+        return wonText(this.state.answer.base);
+    }
+
+    get tableText() {
+        return tableText(this.state.answer.table);
+    }
+
+    get minimumText() {
+        return minimumText(this.state.answer.minimum);
+    }
+
+    get farText() {
+        return farText(this.state.answer.far_count, this.state.answer.max_gap);
     }
 
     get verdict() {

@@ -1,4 +1,5 @@
 import { _t } from "@web/core/l10n/translation";
+import { formatList } from "@web/core/l10n/utils";
 import { formatFloat } from "@web/core/utils/numbers";
 
 /** A dash without a value: no data is not zero. */
@@ -47,8 +48,8 @@ export function signed(value, digits = 1) {
     return value < 0 ? `−${text}` : `+${text}`;
 }
 
-/** What is missing until something can be said, in a sentence; "" when nothing is. */
-export function missingText({ deals, won, lost }) {
+/** What is missing until something can be said, and what to do; "" when nothing is. */
+export function missingText({ deals, won, lost }, isFiltered) {
     const wanted = [];
     if (deals) {
         wanted.push(_t("%s closed deals", deals));
@@ -59,7 +60,61 @@ export function missingText({ deals, won, lost }) {
     if (lost) {
         wanted.push(_t("%s lost ones", lost));
     }
-    return wanted.join(", ");
+    const list = formatList(wanted);
+    if (!list) {
+        return "";
+    }
+    return isFiltered
+        ? _t(
+              "Still missing, with their price and ours: %s. Choose fewer filters, or enter the last quotes of more deals; the points show what there is.",
+              list
+          )
+        : _t(
+              "Still missing, with their price and ours: %s. Enter the last quotes of more deals; the points show what there is.",
+              list
+          );
+}
+
+export function evenText(even) {
+    return _t(
+        "At the same price as theirs we win %(percent)s of the deals (probably %(interval)s).",
+        {
+            percent: percent(even.percent),
+            interval: interval(even),
+        }
+    );
+}
+
+export function wonText(base) {
+    return _t("%(won)s won (%(percent)s)", { won: base.won, percent: percent(base.percent) });
+}
+
+/** How much our won deals were below the rivals' prices. */
+export function tableText({ below_count: below, count, median_percent: median }) {
+    return below
+        ? _t(
+              "Below them in %(below)s of %(count)s won deals, in half of these by more than %(median)s",
+              {
+                  below,
+                  count,
+                  median: percent(median),
+              }
+          )
+        : _t("In none of %s won deals were we below them", count);
+}
+
+export function minimumText({ deals, outcomes }) {
+    return _t(
+        "Deals differ in more than the price. Nothing is concluded below %(deals)s deals with at least %(outcomes)s won and as many lost.",
+        { deals, outcomes }
+    );
+}
+
+export function farText(count, maxGap) {
+    return _t(
+        "%(count)s deals are left out because the prices are more than %(gap)s% apart. Such offers are hardly for the same thing; check the quotes.",
+        { count, gap: maxGap }
+    );
 }
 
 export function verdictText(verdict) {
