@@ -13,7 +13,7 @@ assert [reason.loss_class for reason in reasons] == ["price", "product", "produc
 reasons[1].loss_class = "timing"
 reasons[2].loss_class = False
 env.ref("sales_funnel_crm.criterion_delivery").name = "Lifecycle"
-env.ref("sales_funnel_crm.criterion_service").unlink()
+env.ref("sales_funnel_crm.criterion_service").active = False
 
 # Master data: a rival that is one of the contacts, a product, a point, prices, a feed, a file.
 partner = env["res.partner"].create({"name": "Lifecycle Rival", "is_company": True})
