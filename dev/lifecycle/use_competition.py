@@ -116,6 +116,7 @@ env["crm.lead.competitor"].create(
     ]
 )
 alone.write({"is_without_rival": True, "rival_asked_note": "Purchasing"})
+env["crm.competitor.request"].create({"name": "Lifecycle Unknown", "lead_id": lost.id})
 (won | lost | alone).stage_id = stage
 env.cr.commit()
 env["crm.lead.won"].browse(
