@@ -61,7 +61,7 @@ COMPETITION = """
     SELECT 'class', string_agg(concat_ws(' ', id, loss_class), ',' ORDER BY id)
       FROM crm_lost_reason
      UNION ALL
-    SELECT 'criteria', string_agg(concat_ws(' ', id, name), ',' ORDER BY id)
+    SELECT 'criteria', string_agg(concat_ws(' ', id, name, active), ',' ORDER BY id)
       FROM crm_competition_criterion
      UNION ALL
     SELECT 'reasons', string_agg(concat_ws(' ', lead_id, reason_id, voice), ',' ORDER BY id)

@@ -13,7 +13,7 @@ assert [reason.loss_class for reason in reasons] == ["price", "product", "produc
 reasons[1].loss_class = "timing"
 reasons[2].loss_class = False
 env.ref("sales_funnel_crm.criterion_delivery").name = "Lifecycle"
-env.ref("sales_funnel_crm.criterion_service").unlink()
+env.ref("sales_funnel_crm.criterion_service").active = False
 
 # Master data: a rival that is one of the contacts, a product, a point, prices, a feed, a file.
 partner = env["res.partner"].create({"name": "Lifecycle Rival", "is_company": True})
@@ -116,6 +116,7 @@ env["crm.lead.competitor"].create(
     ]
 )
 alone.write({"is_without_rival": True, "rival_asked_note": "Purchasing"})
+env["crm.competitor.request"].create({"name": "Lifecycle Unknown", "lead_id": lost.id})
 (won | lost | alone).stage_id = stage
 env.cr.commit()
 env["crm.lead.won"].browse(
