@@ -193,6 +193,7 @@
             "sales_funnel_crm/static/src/qualification/prediction_loader/**/*",
             "sales_funnel_crm/static/src/qualification/ask_next/**/*",
             "sales_funnel_crm/static/src/competition/quote_timeline/**/*",
+            "sales_funnel_crm/static/src/competition/rival_button/**/*",
             "sales_funnel_crm/static/src/competition/price_to_win_loader/**/*",
         ],
         # No “remove” here: the bundle of the unit tests has both, and would lose what is eager.

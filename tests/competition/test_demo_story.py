@@ -165,10 +165,13 @@ class TestDemoStoryOfCompetition(DemoStoryCommon):
         )
         counts = dict(rows)
         self.assertTrue(0.4 < counts["price"] / (counts["price"] + counts["product"]) < 0.6, counts)
-        [(contradiction,)] = self._as("crm.competitor.loss.report", "wang.wei")._read_group(
-            [("team_id", "in", self.teams.ids)], [], ["contradiction_percent:avg"]
+        [(voices, price)] = self._as("crm.competitor.loss.report", "wang.wei")._read_group(
+            [("team_id", "in", self.teams.ids)],
+            [],
+            ["contradiction_percent:avg", "price_contradiction_percent:avg"],
         )
-        self.assertTrue(10 < contradiction < 50, contradiction)
+        self.assertTrue(10 < voices < 50, voices)
+        self.assertTrue(5 < price < 50, price)
 
     def test_no_analysis_is_empty(self):
         """CMP-05, CMP-06, CMP-11: for the manager and for a salesperson."""
