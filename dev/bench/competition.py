@@ -17,6 +17,11 @@ RATE = """
      1.0 / COALESCE((SELECT rate FROM res_currency_rate r WHERE r.currency_id = {currency}
                         AND r.name <= {day} ORDER BY r.name DESC LIMIT 1), 1.0) END)
 """
+RATE_OF_DEAL = RATE.format(
+    currency="o.currency_id", day="COALESCE(l.date_closed, l.create_date)::date"
+)
+RATE_OF_SALE = RATE.format(currency="o.currency_id", day="s.date_order::date")
+RATE_OF_ORDER = RATE.format(currency="c.company_currency_id", day="c.date")
 OUTCOME = """
     COUNT(DISTINCT l.id) FILTER (WHERE l.won_status = 'won') AS won,
     COUNT(DISTINCT l.id) FILTER (WHERE l.won_status = 'lost') AS lost
@@ -64,7 +69,7 @@ REPORTS = {
         ["amount:sum"],
         f"""
             SELECT c.competitor_id, SUM(l.expected_revenue *
-                   {RATE.format(currency='o.currency_id', day='COALESCE(l.date_closed, l.create_date)::date')})
+                   {RATE_OF_DEAL})
               FROM crm_lead_competitor c JOIN crm_lead l ON l.id = c.lead_id
               JOIN res_company o ON o.id = l.company_id
              WHERE l.won_status IN ('won', 'lost') AND {{rights}}
@@ -77,8 +82,10 @@ REPORTS = {
         ["__count"],
         """
             SELECT winner, loser, COUNT(*) FROM (
-                SELECT CASE WHEN l.won_status = 'won' THEN o.partner_id ELSE k.partner_id END winner,
-                       CASE WHEN l.won_status = 'won' THEN k.partner_id ELSE o.partner_id END loser
+                SELECT CASE WHEN l.won_status = 'won' THEN o.partner_id
+                            ELSE k.partner_id END winner,
+                       CASE WHEN l.won_status = 'won' THEN k.partner_id
+                            ELSE o.partner_id END loser
                   FROM crm_lead_competitor c JOIN crm_competitor k ON k.id = c.competitor_id
                   JOIN crm_lead l ON l.id = c.lead_id JOIN res_company o ON o.id = l.company_id
                  WHERE (l.won_status = 'won' OR (l.won_status = 'lost' AND c.status = 'won'))
@@ -118,7 +125,8 @@ REPORTS = {
                        / NULLIF(COUNT(COALESCE(differs, unfounded)), 0)
               FROM (SELECT l.team_id, l.id,
                            NOT (ARRAY_AGG(s.loss_class) FILTER (WHERE s.voice = 'ours')
-                             && ARRAY_AGG(s.loss_class) FILTER (WHERE s.voice = 'customer')) differs,
+                             && ARRAY_AGG(s.loss_class)
+                                FILTER (WHERE s.voice = 'customer')) differs,
                            BOOL_OR(CASE WHEN r.is_about_price THEN g.gap <= 0 END) unfounded
                       FROM ({REASONS}) s JOIN crm_lead l ON l.id = s.lead_id
                       JOIN crm_lost_reason r ON r.id = s.reason_id
@@ -173,7 +181,7 @@ REPORTS = {
             SELECT categ, SUM(ours), SUM(theirs), 100 * SUM(ours) / NULLIF(SUM(ours + theirs), 0)
               FROM (SELECT t.categ_id AS categ,
                            i.price_subtotal / s.currency_rate *
-                           {RATE.format(currency='o.currency_id', day='s.date_order::date')} AS ours,
+                           {RATE_OF_SALE} AS ours,
                            0.0 AS theirs
                       FROM sale_order_line i JOIN sale_order s ON s.id = i.order_id
                       JOIN res_company o ON o.id = s.company_id
@@ -183,7 +191,7 @@ REPORTS = {
                        AND i.is_downpayment IS NOT TRUE AND s.company_id = ANY(%(companies)s)
                  UNION ALL
                     SELECT NULL, l.expected_revenue *
-                           {RATE.format(currency='o.currency_id', day='COALESCE(l.date_closed, l.create_date)::date')},
+                           {RATE_OF_DEAL},
                            0
                       FROM crm_lead l JOIN res_company o ON o.id = l.company_id
                      WHERE l.won_status = 'won' AND l.expected_revenue != 0
@@ -206,7 +214,7 @@ REPORTS = {
         ["amount:sum"],
         f"""
             SELECT c.competitor_id, DATE_TRUNC('quarter', c.date),
-                   SUM(i.amount_company * {RATE.format(currency='c.company_currency_id', day='c.date')})
+                   SUM(i.amount_company * {RATE_OF_ORDER})
               FROM crm_competitor_order_line i JOIN crm_competitor_order c ON c.id = i.order_id
              WHERE c.duplicate_id IS NULL AND c.company_id = ANY(%(companies)s)
           GROUP BY 1, 2""",

@@ -47,7 +47,8 @@ class TestCurrencyFactor(TransactionCase):
         for label, currency in zip(story, currencies, strict=True):
             rows = self.env.execute_query(
                 SQL(
-                    "SELECT pair.day, %s FROM (SELECT %s AS currency, UNNEST(%s::date[]) AS day) pair",
+                    "SELECT pair.day, %s"
+                    " FROM (SELECT %s AS currency, UNNEST(%s::date[]) AS day) pair",
                     factor,
                     currency.id,
                     days,

@@ -18,7 +18,7 @@ def rate_of(day):
 
 
 class TestFiguresOracle(ReportCommon):
-    """Deals in two companies and currencies, several rivals, no or several winners, an archived one.
+    """Deals in two companies and currencies; several rivals, no or several winners, one archived.
 
     The oracle never reads a report; it knows the world from how it was drawn.
     """

@@ -83,8 +83,8 @@ class CrmCompetitorLossReport(models.Model):
         digits=(16, 1),
         readonly=True,
         aggregator="avg",
-        help="Of the deals lost for a reason about the price, as far as the prices are known: those "
-        "in which we were not dearer.",
+        help="Of the deals lost for a reason about the price, as far as the prices are known: "
+        "those in which we were not dearer.",
     )
     contradiction_index_percent = fields.Float(
         string="Contradiction Index (%)",

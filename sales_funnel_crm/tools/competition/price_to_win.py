@@ -3,8 +3,8 @@
 P(win | gap) = 1 ÷ (1 + exp(−(a + b · z))), where z is the gap in percent less its mean, divided by
 twice its standard deviation. The prior is weak, as recommended by A. Gelman, A. Jakulin, M. G.
 Pittau and Y.-S. Su, "A weakly informative default prior distribution for logistic regression
-models", Annals of Applied Statistics 2 (2008) 1360–1383, with their scales (10 for a, 2.5 for b) but
-normal instead of Cauchy: it keeps the curve finite where all cheap deals were won and all dear
+models", Annals of Applied Statistics 2 (2008) 1360–1383, with their scales (10 for a, 2.5 for b)
+but normal instead of Cauchy: it keeps the curve finite where all cheap deals were won and all dear
 ones lost. The maximum of the posterior is found by Newton's method.
 
 Intervals come from Laplace's approximation: the posterior is taken as normal, with the inverse of
