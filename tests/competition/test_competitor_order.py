@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form
 
 from odoo.addons.sales_funnel_crm.models.competition.competition_checks import CurrencyWithoutRate
+from odoo.addons.sales_funnel_crm.models.competition.crm_competition_amount_mixin import AmountWrong
 from odoo.addons.sales_funnel_crm.models.competition.crm_competitor_order import (
     CompetitorOrderWrong,
 )
@@ -95,10 +96,14 @@ class TestCompetitorOrder(OrderCommon):
         for values in (
             {"amount": -1.0},
             {"quantity": -1.0, "amount": 1.0},
-            {"quantity": float("nan"), "amount": 1.0},
         ):
             with self.subTest(values=values), self.assertRaises(CompetitorOrderWrong):
                 self._create_order(line_ids=[Command.create({"name": "Pump", **values})])
+
+    def test_a_quantity_that_is_no_number_is_refused(self):
+        line = Command.create({"name": "Pump", "quantity": float("nan"), "amount": 1.0})
+        with self.assertRaises(AmountWrong):
+            self._create_order(line_ids=[line])
 
     def test_a_product_of_another_rival_is_refused(self):
         line = Command.create({"product_id": self.product_a.id, "amount": 1.0})
