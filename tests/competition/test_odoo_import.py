@@ -123,7 +123,7 @@ class TestOdooImport(CompetitionCommon):
             [
                 ["Big deal", "Opportunity", "Northwind", "Leading", "2026-01-05", "100"],
                 ["", "", "", "", "2026-01-09", "90"],
-                ["", "", "Southwind", "Active", "", ""],
+                ["", "", "Southwind", "Takes Part", "", ""],
             ],
             user=self.user_sales_salesman,
         )
@@ -134,10 +134,10 @@ class TestOdooImport(CompetitionCommon):
         self.assertEqual(lead.lead_competitor_ids.quote_ids.mapped("amount"), [100.0, 90.0])
         self.assertEqual(lead.leading_competitor_id, self.rival)
         for row, text in (
-            (["Deal", "Opportunity", "Nobody", "Active", "", ""], "No matching record"),
+            (["Deal", "Opportunity", "Nobody", "Takes Part", "", ""], "No matching record"),
             (["Deal", "Opportunity", "Northwind", "Sleeping", "", ""], "not found in selection"),
-            (["Deal", "Opportunity", "Northwind", "Active", "2999-01-01", "1"], "day to come"),
-            (["Deal", "Opportunity", "Northwind", "Active", "2026-01-01", "-1"], "below zero"),
+            (["Deal", "Opportunity", "Northwind", "Takes Part", "2999-01-01", "1"], "day to come"),
+            (["Deal", "Opportunity", "Northwind", "Takes Part", "2026-01-01", "-1"], "below zero"),
         ):
             with self.subTest(row=row):
                 self._refused("crm.lead", names, [row], text, user=self.user_sales_salesman)

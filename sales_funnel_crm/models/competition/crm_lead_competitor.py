@@ -10,7 +10,7 @@ STATUS_ELIMINATED = "eliminated"
 STATUS_WON = "won"
 STATUSES = [
     (STATUS_SUSPECTED, "Suspected"),
-    (STATUS_ACTIVE, "Active"),
+    (STATUS_ACTIVE, "Takes Part"),
     (STATUS_LEADING, "Leading"),
     (STATUS_ELIMINATED, "Eliminated"),
     (STATUS_WON, "Won"),
