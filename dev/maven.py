@@ -8,14 +8,13 @@ branches of the company, managers lead a sales team each, agents are its members
 products are opportunity categories, and all deals live in one stage, "Engaging".
 """
 
-import argparse
 import base64
 import csv
 from pathlib import Path
 
-import odoo
-from odoo import Command, api
-from odoo.tools import config
+from dev import sample
+
+from odoo import Command
 
 COLUMNS = {
     "opportunity_id": "reference",
@@ -121,18 +120,9 @@ def _make_user(env, name, branch):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("path", type=Path, help="folder of the sample's CSV files")
-    parser.add_argument("-c", "--config", required=True, help="configuration file of Odoo")
-    parser.add_argument("-d", "--database", required=True)
-    options = parser.parse_args()
-    config.parse_config(["-c", options.config, "-d", options.database])
-    registry = odoo.modules.registry.Registry(options.database)
-    with registry.cursor() as cr:
-        admin = api.Environment(cr, api.SUPERUSER_ID, {}).ref("base.user_admin")
-        env = api.Environment(cr, admin.id, {"lang": "en_US"})
-        branches = prepare(env, options.path, env.company)
-        history_import = import_pipeline(env, options.path, env.company, branches)
+    with sample.opened(__doc__) as (env, path):
+        branches = prepare(env, path, env.company)
+        history_import = import_pipeline(env, path, env.company, branches)
         _print_findings(history_import)
         if not history_import.new_count:
             print(f"Nothing new: {history_import.unchanged_count} opportunities are unchanged.")

@@ -8,15 +8,14 @@ one choice, each of its values an answer. Its points are 100 × (its win rate �
 all), rounded half away from zero.
 """
 
-import argparse
 import csv
 from collections import Counter
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
-import odoo
-from odoo import Command, api, fields
-from odoo.tools import config
+from dev import sample
+
+from odoo import Command, fields
 
 FILE = "Salvirt_B2B_ML_dataset.csv"
 OUTCOME = "Status"
@@ -163,20 +162,11 @@ def assess(env, rows, leads, questionnaire):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("path", type=Path, help="folder of the sample's CSV file")
-    parser.add_argument("-c", "--config", required=True, help="configuration file of Odoo")
-    parser.add_argument("-d", "--database", required=True)
-    options = parser.parse_args()
-    config.parse_config(["-c", options.config, "-d", options.database])
-    registry = odoo.modules.registry.Registry(options.database)
-    with registry.cursor() as cr:
-        admin = api.Environment(cr, api.SUPERUSER_ID, {}).ref("base.user_admin")
-        env = api.Environment(cr, admin.id, {"lang": "en_US"})
+    with sample.opened(__doc__) as (env, path):
         if env["crm.questionnaire"].search_count([("name", "=", NAME)], limit=1):
             print(f"Nothing to do: the questionnaire “{NAME}” is there already.")
             return
-        rows = read(options.path)
+        rows = read(path)
         load(env, rows, make_questionnaire(env, rows))
         print(f"{len(rows)} assessed and closed deals loaded at {fields.Datetime.now()}.")
 

@@ -15,6 +15,7 @@ def uninstall_hook(env):
     _forget_decisions(env)
     _forget_evaluations(env)
     _forget_competition(env)
+    _forget_favourites(env)
 
 
 def _strip_view_modes(env):
@@ -83,3 +84,38 @@ def _forget_competition(env):
     # Likewise the delivered criteria that products are compared by.
     env.execute_query(SQL("DELETE FROM crm_competitor_point"))
     env["crm.competitor.point"].invalidate_model(flush=False)
+
+
+def _forget_favourites(env):
+    # Favourites and export lists name models and fields as plain text: those of ours would stay,
+    # and one on opportunities that names a field that is gone breaks the screen it belongs to.
+    env.flush_all()
+    env.execute_query(
+        SQL(
+            """
+            WITH own AS (
+                SELECT model, res_id FROM ir_model_data
+                 WHERE model IN ('ir.model', 'ir.model.fields')
+              GROUP BY model, res_id HAVING bool_and(module = %(module)s)
+            ), gone AS (
+                SELECT m.model FROM ir_model m
+                  JOIN own ON own.model = 'ir.model' AND own.res_id = m.id
+            ), field AS (
+                SELECT f.model, f.name FROM ir_model_fields f
+                  JOIN own ON own.model = 'ir.model.fields' AND own.res_id = f.id
+                 WHERE f.model NOT IN (SELECT model FROM gone)
+            ), export AS (
+                DELETE FROM ir_exports WHERE resource IN (SELECT model FROM gone)
+            )
+            DELETE FROM ir_filters
+             WHERE model_id IN (SELECT model FROM gone)
+                OR EXISTS (
+                    SELECT 1 FROM field
+                     WHERE field.model = ir_filters.model_id
+                       AND concat_ws(' ', domain, context, sort)
+                           ~ ('[''"]-?' || field.name || '[.:'' "]'))
+            """,
+            module="sales_funnel_crm",
+        )
+    )
+    env.invalidate_all(flush=False)

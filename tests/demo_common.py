@@ -15,6 +15,13 @@ FILES = (
     "demo/playbook/crm_stage_step_demo.xml",
     "demo/playbook/crm_stage_gate_demo.xml",
     "demo/playbook/crm_playbook_story.xml",
+    "demo/competition/crm_competition_demo.xml",
+    "demo/competition/product.template.csv",
+    "demo/competition/res.partner.csv",
+    "demo/competition/crm_competitor_demo.xml",
+    "demo/competition/crm.competitor.product.csv",
+    "demo/competition/crm.competitor.point.csv",
+    "demo/competition/crm_competition_story.xml",
 )
 
 

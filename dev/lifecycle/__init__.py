@@ -34,20 +34,24 @@ def install():
 
 def upgrade():
     """Upgrade from the first version, whose balances were less."""
-    before = catalog.ledger_digest(DATABASE)
+    before, kept = catalog.ledger_digest(DATABASE), catalog.competition_digest(DATABASE)
     catalog.make_first_version(DATABASE)
     if not catalog.balance_differences(DATABASE):
         return ["there are no balances: the upgrade has nothing to complete"]
     findings = odoo.install("Upgrade on a populated database", DATABASE, f"--update={ADDON}")
     if catalog.ledger_digest(DATABASE) != before:
         findings.append("the upgrade changed the moves of the past")
+    if catalog.competition_digest(DATABASE) != kept:
+        findings.append("the upgrade changed what is known of the competition")
     findings += catalog.balance_differences(DATABASE)
     return findings + catalog.ledger_differences(DATABASE)
 
 
 def use():
     """Use stock CRM and the addon, then compare the ledger with the pipeline again."""
-    findings = _script("use_stock.py", with_addon=True) + _script("use_addon.py", with_addon=True)
+    findings = []
+    for name in ("use_stock.py", "use_addon.py", "use_competition.py"):
+        findings += _script(name, with_addon=True)
     return findings + catalog.ledger_differences(DATABASE)
 
 

@@ -37,7 +37,46 @@ CATALOG = {
                                       WHERE arch_db::text ILIKE '%funnel%'""",
     "favourite that names the funnel": """SELECT id || ' ' || name FROM ir_filters
                                            WHERE ir_filters::text ILIKE '%funnel%'""",
+    "favourite that names the competition": """SELECT id || ' ' || name FROM ir_filters
+                                                WHERE ir_filters::text ILIKE '%competitor%'""",
+    "reason of losses": "SELECT id || ' ' || (name->>'en_US') FROM crm_lost_reason",
+    **{
+        f"{table} of a model that is gone": f"""
+            SELECT DISTINCT {column} FROM {table} r
+             WHERE NOT EXISTS (SELECT 1 FROM ir_model m WHERE m.model = r.{column})
+        """
+        for table, column in (
+            ("mail_message", "model"),
+            ("mail_followers", "res_model"),
+            ("mail_activity", "res_model"),
+            ("ir_attachment", "res_model"),
+            ("ir_filters", "model_id"),
+            ("ir_exports", "resource"),
+        )
+    },
 }
+
+# What users decided and entered about rivals: an upgrade keeps all of it.
+COMPETITION = """
+    SELECT 'class', string_agg(concat_ws(' ', id, loss_class), ',' ORDER BY id)
+      FROM crm_lost_reason
+     UNION ALL
+    SELECT 'criteria', string_agg(concat_ws(' ', id, name, active), ',' ORDER BY id)
+      FROM crm_competition_criterion
+     UNION ALL
+    SELECT 'reasons', string_agg(concat_ws(' ', lead_id, reason_id, voice), ',' ORDER BY id)
+      FROM crm_lead_loss
+     UNION ALL
+    SELECT 'rivals', string_agg(concat_ws(' ', lead_id, competitor_id, status), ',' ORDER BY id)
+      FROM crm_lead_competitor
+     UNION ALL
+    SELECT 'orders', string_agg(concat_ws(' ', id, amount_company), ',' ORDER BY id)
+      FROM crm_competitor_order
+     UNION ALL
+    SELECT 'deals', string_agg(concat_ws(' ', id, competitor_count, leading_competitor_id,
+                                         is_without_rival), ',' ORDER BY id)
+      FROM crm_lead
+"""
 
 LEDGER_DIFFERENCES = """
     WITH ledger AS (
@@ -132,6 +171,13 @@ def ledger_digest(database):
     with cursor(database) as cr:
         cr.execute("SELECT md5(string_agg(move::text, '' ORDER BY id)) FROM crm_funnel_move move")
         return cr.fetchone()[0]
+
+
+def competition_digest(database):
+    """Return what is known of rivals, by kind."""
+    with cursor(database) as cr:
+        cr.execute(COMPETITION)
+        return dict(cr.fetchall())
 
 
 def count(database, table):

@@ -16,10 +16,12 @@ NAMES = {
     "crm_opportunity_category_renewal": ("续约", "續約"),
     "crm_opportunity_category_service": ("服务", "服務"),
     "crm_lost_reason_price": ("价格太高", "價格太高"),
-    "crm_lost_reason_competitor": ("选择了竞争对手", "選擇了競爭對手"),
+    "crm_lost_reason_competitor": ("竞争对手客情更好", "競爭對手客情更好"),
     "crm_lost_reason_budget": ("投资取消", "投資取消"),
     "crm_lost_reason_delivery": ("交货期太长", "交貨期太長"),
     "crm_lost_reason_technical": ("不符合技术要求", "不符合技術要求"),
+    "crm_lost_reason_quality": ("质量与业绩受质疑", "品質與實績受質疑"),
+    "crm_lost_reason_postponed": ("项目推迟", "專案延後"),
 }
 LANGUAGES = ("zh_CN", "zh_TW")
 # Descriptions of the categories.

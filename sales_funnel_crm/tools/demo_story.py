@@ -49,11 +49,13 @@ CATEGORIES = {
     "service": (0.15, 90_000, ("Control upgrade", "Spare parts package", "Operator training")),
 }
 LOST_REASONS = {
-    "price": 0.34,
-    "competitor": 0.28,
-    "budget": 0.18,
+    "price": 0.30,
+    "competitor": 0.17,
+    "technical": 0.12,
     "delivery": 0.12,
-    "technical": 0.08,
+    "quality": 0.10,
+    "budget": 0.13,
+    "postponed": 0.06,
 }
 SOURCES = {"fair": 0.28, "referral": 0.24, "website": 0.20, "repeat": 0.18, "tender": 0.10}
 

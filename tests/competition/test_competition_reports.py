@@ -3,20 +3,11 @@
 from collections import Counter
 
 from odoo import Command
-from odoo.exceptions import AccessError
 
+from odoo.addons.sales_funnel_crm.tools.competition.strength import strengths
 from odoo.addons.sales_funnel_crm.tools.rates import wilson_percent
 
-from .order_common import OrderCommon
-
-
-class ReportCommon(OrderCommon):
-    def _group(self, model, groupby, aggregates, domain=(), user=None):
-        """Return ``{key: figures}`` of what this test created."""
-        self.env.flush_all()
-        report = self.env[f"crm.{model}.report"].with_user(user or self.env.user)
-        rows = report._read_group(domain, groupby=[groupby], aggregates=aggregates)
-        return {key: tuple(figures) for key, *figures in rows}
+from .report_common import ReportCommon
 
 
 class TestSuccess(ReportCommon):
@@ -108,6 +99,41 @@ class TestSuccess(ReportCommon):
         with self.assertRaisesRegex(Exception, "who beat whom"):
             self.env["crm.competitor.strength"].with_user(self.user_other_company).action_open()
 
+    def test_strengths_by_segment(self):
+        """M9: each segment is a market of its own, computed as if there were no other."""
+        self.leads[0].team_id = False
+        self.env.flush_all()
+        strength = self.env["crm.competitor.strength"].with_user(self.user_sales_manager)
+        action = strength.action_open_by_team()
+        self.assertEqual(action["context"], {"group_by": ["segment"]})
+        rows = strength.search([("create_uid", "=", self.user_sales_manager.id)])
+        for team in (self.team_funnel, self.env["crm.team"]):
+            wins = Counter()
+            for lead, (rivals, outcome, winner) in zip(self.leads, self.story, strict=True):
+                if lead.team_id != team:
+                    continue
+                for rival in rivals:
+                    if outcome == "won":
+                        wins["us", rival.id] += 1
+                    elif winner and rival != winner:
+                        wins[winner.id, rival.id] += 1
+                if winner:
+                    wins[winner.id, "us"] += 1
+            wanted = {row.firm: row for row in strengths(wins, "us")}
+            found = rows.filtered(lambda row, team=team: row.segment_res_id == team.id)
+            self.assertEqual(len(found), len(wanted))
+            for row in found:
+                firm = "us" if row.is_us else row.competitor_id.id
+                self.assertAlmostEqual(row.strength, wanted[firm].strength, delta=0.006)
+            self.assertEqual(set(found.mapped("segment")), {team.name or "Unknown"})
+            beaten = found.filtered(lambda row: row.competitor_id == self.rival_a)
+            encounters = self.env["crm.competitor.encounter.report"].search(
+                beaten.action_open_encounters()["domain"]
+            )
+            self.assertEqual(len(encounters), beaten.won_count + beaten.lost_count)
+        for action in (strength.action_open_by_country, strength.action_open_by_region):
+            self.assertTrue(action())
+
     def test_reports_follow_the_rights_of_the_deals(self):
         reason = self.env["crm.lost.reason"].create({"name": "Dear"})
         self.leads.filtered(lambda lead: lead.won_status == "lost").loss_ids = [
@@ -133,175 +159,3 @@ class TestSuccess(ReportCommon):
                     )
                     rows = report.search([("lead_id", "in", self.leads.ids)])
                     self.assertEqual(bool(rows), is_visible, user.login)
-
-
-class TestLoss(ReportCommon):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.dear, cls.slow, cls.weak = cls.env["crm.lost.reason"].create(
-            [
-                {"name": "Dear", "loss_class": "price"},
-                {"name": "Slow", "loss_class": "timing"},
-                {"name": "Weak", "loss_class": "product"},
-            ]
-        )
-
-    def _lose(self, ours=(), theirs=(), winner=None, **vals):
-        lead = self._create_deal([self.rival_a], "lost", winner)
-        lead.loss_ids = [
-            Command.create({"reason_id": reason.id, "voice": voice})
-            for voice, reasons in (("ours", ours), ("customer", theirs))
-            for reason in reasons
-        ]
-        lead.write(vals)
-        return lead
-
-    def test_reasons_by_class_rival_and_voice(self):
-        """CMP-03, CMP-13: ours beside the customer's, a deal once for each class."""
-        leads = self._lose([self.dear, self.slow], [self.weak], self.rival_a)
-        leads |= self._lose([self.dear], [self.dear])
-        leads |= self._lose(lost_reason_id=self.weak.id)
-        domain = [("lead_id", "in", leads.ids)]
-        found = self._group("competitor.loss", "loss_class", ["lost_count:sum"], domain)
-        self.assertEqual(found, {"price": (2,), "timing": (1,), "product": (2,)})
-        found = self._group("competitor.loss", "voice", ["lost_count:sum", "__count"], domain)
-        self.assertEqual(found, {"ours": (3, 4), "customer": (2, 2)})
-        found = self._group("competitor.loss", "competitor_id", ["lost_count:sum"], domain)
-        self.assertEqual(found, {self.rival_a: (1,), self.env["crm.competitor"]: (2,)})
-
-    def test_contradiction_of_our_reasons_and_the_customers(self):
-        """CMP-13, M9: of deals with both voices, those where no class is the same."""
-        leads = self._lose([self.dear, self.slow], [self.weak])
-        leads |= self._lose([self.dear, self.slow], [self.slow, self.weak])
-        leads |= self._lose([self.dear], [self.dear])
-        leads |= self._lose([self.dear])
-        found = self._group(
-            "competitor.loss",
-            "team_id",
-            ["contradiction_percent:avg"],
-            [("lead_id", "in", leads.ids)],
-        )
-        self.assertAlmostEqual(float(found[self.team_funnel][0]), 100 / 3)
-
-
-class TestShare(ReportCommon):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.categ = cls.env["product.category"].create({"name": "Pumps"})
-        cls.our_product.categ_id = cls.categ
-        cls.foreign = cls.env["res.currency"].create({"name": "ZZB", "symbol": "z"})
-        cls.env["res.currency.rate"].create(
-            {
-                "currency_id": cls.foreign.id,
-                "name": "2026-01-01",
-                "rate": 4.0,
-                "company_id": cls.company.id,
-            }
-        )
-
-    def _sell(self, amount, day="2026-01-20", **vals):
-        order = self.env["sale.order"].create(
-            {
-                "partner_id": self.customer.id,
-                "order_line": [
-                    Command.create(
-                        {
-                            "product_id": self.our_product.product_variant_id.id,
-                            "price_unit": amount,
-                            "tax_ids": False,
-                        }
-                    )
-                ],
-                **vals,
-            }
-        )
-        order.action_confirm()
-        order.date_order = f"{day} 10:00:00"
-        return order
-
-    def test_share_of_a_product(self):
-        """CMP-06, CMP-11: ours ÷ (ours + theirs known), in one currency at the date's rate."""
-        self._sell(300.0)
-        self._create_order(
-            currency_id=self.foreign.id,
-            line_ids=[Command.create({"product_id": self.product_a.id, "amount": 400.0})],
-        )
-        further = self._create_order(
-            line_ids=[Command.create({"product_id": self.product_a.id, "amount": 999.0})]
-        )
-        further.duplicate_id = further.search([("id", "!=", further.id)], order="id desc", limit=1)
-        found = self._group(
-            "competition.share",
-            "categ_id",
-            ["amount_ours:sum", "amount_theirs:sum", "share_percent:avg"],
-        )
-        figures = [float(figure) for figure in found[self.categ]]
-        self.assertEqual(figures, [300.0, 100.0, 75.0])
-
-    def test_won_deals_without_order_are_ours(self):
-        deal = self._create_deal(outcome="won", expected_revenue=500.0)
-        ordered = self._create_deal(outcome="won", expected_revenue=700.0)
-        self._sell(650.0, opportunity_id=ordered.id)
-        self._create_deal(outcome="lost", expected_revenue=900.0)
-        self._create_order(100.0)
-        found = self._group("competition.share", "partner_id", ["amount_ours:sum", "amount:sum"])
-        self.assertEqual([float(f) for f in found[self.customer]], [1150.0, 1250.0])
-        self.assertTrue(deal)
-
-    def test_share_is_for_those_who_read_all_documents(self):
-        with self.assertRaises(AccessError):
-            self._group("competition.share", "side", ["__count"], user=self.user_sales_salesman)
-        with self.assertRaises(AccessError):
-            self._group("competition.share", "side", ["__count"], user=self.user_team)
-        self._create_order()
-        found = self._group("competition.share", "side", ["__count"], user=self.user_sales_leads)
-        self.assertIn("theirs", found)
-
-    def test_statistics_count_each_order_once(self):
-        """CMP-05: further reports of an order are left out."""
-        orders = self._create_order(100.0) | self._create_order(100.0)
-        self._create_order(30.0, competitor_id=self.rival_b.id)
-        orders.action_join()
-        found = self._group("competitor.order", "competitor_id", ["amount:sum"])
-        self.assertEqual(float(found[self.rival_a][0]), 100.0)
-        self.assertEqual(float(found[self.rival_b][0]), 30.0)
-
-    def test_figures_of_another_company_are_converted(self):
-        """CMP-06: two companies with two currencies, read in ours."""
-        other = self.company_other
-        other.currency_id = self.foreign
-        order = self._create_order(
-            competitor_id=self.rival_a.id, company_id=other.id, currency_id=self.foreign.id
-        )
-        self.assertEqual(order.amount_company, 100.0)
-        found = self._group(
-            "competitor.order", "competitor_id", ["amount:sum"], [("order_id", "=", order.id)]
-        )
-        self.assertAlmostEqual(float(found[self.rival_a][0]), 25.0)
-
-    def test_potential_by_country(self):
-        """CMP-07, M10: known market and the estimate from joined reports."""
-        country = self.env["res.country"].create({"name": "Pumpland", "code": "ZZ"})
-        self.customer.country_id = country
-        orders = [self._create_order(100.0, source="customer") for _n in range(8)]
-        for number in range(6):
-            again = self._create_order(100.0, source="public")
-            if number < 5:
-                (orders[number] | again).action_join()
-        self._sell(200.0)
-        potential = self.env["crm.market.potential"].create(
-            {"date_from": "2026-01-01", "date_to": "2026-01-31"}
-        )
-        self.env.flush_all()
-        potential.action_compute()
-        line = potential.line_ids.filtered(lambda line: line.name == country.name)
-        self.assertEqual(
-            (line.order_count, line.first_count, line.second_count, line.both_count), (9, 8, 6, 5)
-        )
-        self.assertTrue(line.has_estimate)
-        self.assertAlmostEqual(line.total_count, 9 * 7 / 6 - 1)
-        self.assertAlmostEqual(line.amount_total, 200 + 100 * (9 * 7 / 6 - 1), places=2)
-        self.assertLessEqual(line.amount_low, line.amount_total)
-        self.assertGreaterEqual(line.amount_high, line.amount_total)

@@ -89,6 +89,11 @@ class TestCompetitor(CompetitionCommon):
         self.other_rival.unlink()
         self.assertFalse(self.other_rival.exists())
 
+    def test_competitor_with_an_order_only_is_not_deleted(self):
+        self.env["crm.competitor.order"].create({"competitor_id": self.other_rival.id})
+        with self.assertRaises(CompetitorInUse):
+            self.other_rival.unlink()
+
     def test_price_that_the_user_may_not_read_keeps_the_competitor(self):
         self._create_price(5.0, "2026-01-01", source="confidential")
         with self.assertRaises(CompetitorInUse):

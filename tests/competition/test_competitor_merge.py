@@ -71,3 +71,24 @@ class TestCompetitorMerge(CompetitionCommon):
         self._merge(self.li, twin)
         self.assertEqual(self.rival.contact_ids, self.li)
         self.assertEqual(self.li.held_by_ids, self.rival | self.other_rival)
+
+    def test_products_of_both_stay_with_their_deals(self):
+        robot = self.env["crm.competitor.product"].create(
+            {"name": "Robot", "competitor_id": self.other_rival.id, "active": False}
+        )
+        third = self._create_rival("Third")
+        drill = self.env["crm.competitor.product"].create(
+            {"name": "Drill", "competitor_id": third.id}
+        )
+        shared = self._create_lead(self.rival, self.other_rival)
+        others = self._create_lead(self.other_rival, third)
+        shared.lead_competitor_ids[1].product_id = robot
+        others.lead_competitor_ids[1].product_id = drill
+        self._merge(self.rival.partner_id, self.other_rival.partner_id, third.partner_id)
+        for deal, product in ((shared, robot), (others, drill)):
+            self.assertRecordValues(
+                deal.lead_competitor_ids,
+                [{"competitor_id": self.rival.id, "product_id": product.id}],
+            )
+            self.assertEqual(product.competitor_id, self.rival)
+            self.assertEqual(deal.competitor_count, 1)

@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form
 
 from odoo.addons.sales_funnel_crm.models.competition.competition_checks import CurrencyWithoutRate
+from odoo.addons.sales_funnel_crm.models.competition.crm_competition_amount_mixin import AmountWrong
 from odoo.addons.sales_funnel_crm.models.competition.crm_competitor_order import (
     CompetitorOrderWrong,
 )
@@ -61,6 +62,25 @@ class TestCompetitorOrder(OrderCommon):
         self.assertEqual(order.line_ids.amount_company, 25.0)
         self.assertEqual(order.amount, 100.0)
 
+    def test_an_order_of_all_companies_stays_in_one_currency(self):
+        foreign = self._create_currency([("2026-01-01", 2.0)])
+        self.company_other.currency_id = foreign
+        order = self._create_order(amount=100.0, company_id=False)
+        self.env.flush_all()
+        theirs = order.with_company(self.company_other).sudo()
+        theirs.line_ids.amount = 60.0
+        self.assertEqual(theirs.line_ids.amount_company, 60.0)
+        self.assertEqual(order.company_currency_id, self.currency)
+        self.assertEqual(order.amount_company, 60.0)
+
+    def test_a_copy_is_a_new_report(self):
+        order = self._create_order(amount=100.0)
+        twin = self._create_order(amount=100.0)
+        twin.duplicate_id = order
+        copy = twin.copy()
+        self.assertEqual((copy.amount, copy.amount_company, copy.line_count), (100.0, 100.0, 1))
+        self.assertFalse(copy.duplicate_id)
+
     def test_a_currency_without_rate_is_refused(self):
         currency = self._create_currency()
         with self.assertRaises(CurrencyWithoutRate):
@@ -73,9 +93,17 @@ class TestCompetitorOrder(OrderCommon):
             self._create_order(date="2026-03-02")
 
     def test_negative_quantities_and_amounts_are_refused(self):
-        for values in ({"amount": -1.0}, {"quantity": -1.0, "amount": 1.0}):
+        for values in (
+            {"amount": -1.0},
+            {"quantity": -1.0, "amount": 1.0},
+        ):
             with self.subTest(values=values), self.assertRaises(CompetitorOrderWrong):
                 self._create_order(line_ids=[Command.create({"name": "Pump", **values})])
+
+    def test_a_quantity_that_is_no_number_is_refused(self):
+        line = Command.create({"name": "Pump", "quantity": float("nan"), "amount": 1.0})
+        with self.assertRaises(AmountWrong):
+            self._create_order(line_ids=[line])
 
     def test_a_product_of_another_rival_is_refused(self):
         line = Command.create({"product_id": self.product_a.id, "amount": 1.0})
@@ -137,6 +165,7 @@ class TestCompetitorOrder(OrderCommon):
         self._create_order(100.0, date="2026-03-15")
         self._create_order(100.0, competitor_id=self.rival_b.id)
         self._create_order(100.0, partner_id=self.partner_b.id)
+        self._create_order(100.0, company_id=self.company_other.id)
         self.assertEqual(order.possible_duplicate_ids, near | same)
         (order | near).action_join()
         self.assertEqual(near.duplicate_id, order)
@@ -155,6 +184,9 @@ class TestCompetitorOrder(OrderCommon):
         self.assertEqual((second | third).duplicate_id, first)
         with self.assertRaises(CompetitorOrderWrong):
             first.duplicate_id = self._create_order(competitor_id=self.rival_b.id)
+        theirs = self._create_order(company_id=self.company_other.id)
+        with self.assertRaises(UserError):
+            theirs.duplicate_id = first
 
     def test_suggestions_cost_the_same_for_many(self):
         def count(number):

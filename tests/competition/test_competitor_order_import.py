@@ -26,7 +26,12 @@ class TestCompetitorOrderImport(OrderCommon):
         )
 
     def _findings(self, wizard):
-        return {(finding.row_number, finding.code) for finding in wizard.finding_ids}
+        found = set()
+        for finding in wizard.finding_ids:
+            for span in finding.rows_text.split(", "):
+                first, _dash, last = span.partition("–")
+                found |= {(row, finding.code) for row in range(int(first), int(last or first) + 1)}
+        return found
 
     def _imported(self, wizard):
         action = wizard.action_import()
@@ -93,39 +98,59 @@ class TestCompetitorOrderImport(OrderCommon):
             wizard.action_import()
 
     def test_unknown_competitors_are_created_when_wanted(self):
-        """Masked names of bidders become competitors, once each."""
+        """Each of them once, of a company that is there already; never of a masked name."""
+        self._create_rival_named("Kept ****")
         rows = [
-            ["1", "Firm-****7", "", "2026-01-05", "Pump", 1, 10, ""],
-            ["2", "firm-****7", "", "2026-01-05", "pump", 1, 10, ""],
+            ["1", "New Firm", "", "2026-01-05", "Pump", 1, 10, ""],
+            ["2", " new  firm", "", "2026-01-05", "pump", 1, 10, ""],
             ["3", "Customer", "", "2026-01-05", "", 1, 10, ""],
+            ["4", "Firm-****7", "", "2026-01-05", "", 1, 10, ""],
+            ["5", "某公司", "", "2026-01-05", "", 1, 10, ""],
+            ["6", "kept ****", "", "2026-01-05", "", 1, 10, ""],
         ]
+        before = self.env["crm.competitor"].search_count([])
         wizard = self._open(rows, is_creating=True)
         wizard.action_check()
         self.assertEqual(wizard.error_count, 0)
-        orders = self._imported(wizard)
-        self.assertEqual(len(orders.competitor_id), 2)
-        self.assertEqual(len(orders.line_ids.product_id), 1)
-        self.assertEqual(orders[2].competitor_id.partner_id, self.customer)
-
-    def test_bidders_with_no_winner_or_several(self):
-        """A file of bids: only winners got an order, however many they are."""
-        header = ["Item", "Bidder", "Date", "Price", "Winner"]
-        rows = [
-            ["Pump", "Rival A", "2026-01-05", 10, "yes"],
-            ["Pump", "Rival B", "2026-01-05", 11, "yes"],
-            ["Hose", "Rival A", "2026-01-05", 5, ""],
-            ["Hose", "Rival B", "2026-01-05", 6, "no"],
-            ["Tank", "Rival B", "2026-01-05", 7, "perhaps"],
-        ]
-        wizard = self._open(rows, header)
-        wizard.action_check()
         self.assertEqual(
             self._findings(wizard),
-            {(4, "not_a_winner"), (5, "not_a_winner"), (6, "word_unknown")},
+            {
+                (2, "competitor_created"),
+                (3, "competitor_created"),
+                (4, "competitor_created"),
+                (5, "name_masked"),
+                (6, "name_masked"),
+            },
         )
-        orders = self._imported(self._open(rows[:4], header))
-        self.assertEqual(orders.mapped("amount"), [10.0, 11.0])
-        self.assertEqual(orders.competitor_id, self.rival_a | self.rival_b)
+        orders = self._imported(wizard)
+        self.assertEqual(len(orders), 4)
+        self.assertEqual(self.env["crm.competitor"].search_count([]), before + 2)
+        self.assertEqual(len(orders[:2].competitor_id), 1)
+        self.assertEqual(len(orders[:2].line_ids.product_id), 1)
+        self.assertEqual(orders[2].competitor_id.partner_id, self.customer)
+
+    def _create_rival_named(self, name, **vals):
+        partner = self.env["res.partner"].create({"name": name, "is_company": True})
+        return self.env["crm.competitor"].create({"partner_id": partner.id, **vals})
+
+    def test_archived_rivals_and_those_of_other_companies(self):
+        """History is history; but an order never gets a rival of another company."""
+        other = self.env["res.company"].create({"name": "Other Company"})
+        archived = self._create_rival_named("Gone Ltd", active=False)
+        self._create_rival_named("Twice Ltd", company_id=other.id)
+        ours = self._create_rival_named("Twice Ltd", company_id=self.company.id)
+        self._create_rival_named("Theirs Ltd", company_id=other.id)
+        rows = [
+            ["1", "Gone Ltd", "", "2026-01-05", "", 1, 10, ""],
+            ["2", "Twice Ltd", "", "2026-01-05", "", 1, 10, ""],
+        ]
+        wizard = self._open(rows)
+        wizard.action_check()
+        self.assertEqual(self._findings(wizard), {(2, "competitor_archived")})
+        self.assertEqual(self._imported(wizard).competitor_id, archived | ours)
+        wizard = self._open([["3", "Theirs Ltd", "", "2026-01-05", "", 1, 10, ""]])
+        wizard.action_check()
+        self.assertEqual(self._findings(wizard), {(2, "competitor_unknown")})
 
     def test_known_orders_are_pointed_out(self):
         self._create_order(100.0, reference="T-9")

@@ -129,6 +129,14 @@ class TestCompetitorPrice(CompetitionCommon):
         with self.assertRaises(CompetingProductInUse):
             self.press.unlink()
 
+    def test_product_of_an_order_is_not_deleted(self):
+        line = Command.create({"product_id": self.press.id, "amount": 1.0})
+        self.env["crm.competitor.order"].create(
+            {"competitor_id": self.rival.id, "line_ids": [line]}
+        )
+        with self.assertRaises(CompetingProductInUse):
+            self.press.unlink()
+
     def test_comparison_counts_who_is_better(self):
         criteria = self.env["crm.competition.criterion"].create(
             [{"name": f"Criterion {number}"} for number in range(4)]

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 from psycopg2 import IntegrityError
 
+from odoo import Command
 from odoo.tools import mute_logger
 
+from odoo.addons.sales_funnel_crm.models.competition.competition_checks import CurrencyWithoutRate
 from odoo.addons.sales_funnel_crm.models.competition.crm_lead import (
     RivalsAreKnown,
     RivalsAskedInFuture,
@@ -151,6 +153,15 @@ class TestQuotes(DealCommon):
             self._create_quote(line, 1.0, -1.0)
         with self.assertRaises(QuoteInFuture):
             self._create_quote(line, 1.0, date=self.today + timedelta(days=1))
+
+    def test_a_quote_in_a_currency_without_rate_is_refused(self):
+        """The analysis of the process compares all quotes in one currency."""
+        line = self._create_line(self.north)
+        currency = self.env["res.currency"].create({"name": "ZZQ", "symbol": "z"})
+        with self.assertRaises(CurrencyWithoutRate):
+            self._create_quote(line, 5.0, currency_id=currency.id)
+        currency.rate_ids = [Command.create({"name": "2026-01-01", "rate": 2.0})]
+        self._create_quote(line, 5.0, currency_id=currency.id)
 
 
 class TestLineChecks(DealCommon):

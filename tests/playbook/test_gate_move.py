@@ -174,6 +174,25 @@ class TestGateQueries(GateCommon):
         self.assertEqual(measure(), with_hook)
         self.assertEqual(self.lead.has_stage_gates, False)
 
+    def test_with_gates_a_write_that_moves_nothing_costs_nothing_more(self):
+        self._create_gate()
+        host = next(c for c in type(self.lead).mro() if "_check_gates" in vars(c))
+        archived = self._create_deal()
+        archived.action_archive()
+
+        def measure():
+            """Return the cost for an open and an archived deal, the second time it is written."""
+            for text in ("a", "b"):
+                costs = [
+                    self._count(lambda d=deal, t=text: d.write({"description": t}))
+                    for deal in (self.lead, archived)
+                ]
+            return costs
+
+        with_hook = measure()
+        self.patch(host, "write", lambda leads, vals: super(host, leads).write(vals))
+        self.assertEqual(measure(), with_hook)
+
     def test_rules_change_at_once(self):
         Gate = self.env["crm.stage.gate"]
         gate = self._create_gate()

@@ -4,6 +4,8 @@ import json
 
 from odoo.tests import HttpCase, tagged, users
 
+from odoo.addons.mail.tests.common import mail_new_test_user
+
 from .gate_common import GateCommon
 
 
@@ -114,6 +116,22 @@ class TestGatePaths(GateCommon):
         self._assert_closed(self.lead.write, {"team_id": self.team_funnel.id})
         gate.active = False
         self.lead.team_id = self.team_funnel
+        self.assertEqual(self.lead.stage_id, first)
+
+    def test_another_salesperson_whose_team_moves_the_stage_is_checked(self):
+        """Neither the team nor the stage is written: both are computed."""
+        first = self.env["crm.stage"].create(
+            {"name": "Theirs", "team_ids": self.team_funnel.ids, "sequence": -9}
+        )
+        self._create_gate(first)
+        self.team_funnel.sequence = -9
+        other = mail_new_test_user(
+            self.env, login="gate_other_team", groups="sales_team.group_sale_salesman"
+        )
+        self.team_funnel.member_ids += other
+        self._assert_closed(self.lead.write, {"user_id": other.id})
+        self.lead.write({"user_id": other.id, "partner_id": self.partner.id})
+        self.assertEqual(self.lead.team_id, self.team_funnel)
         self.assertEqual(self.lead.stage_id, first)
 
     def test_losing_and_archiving_are_never_blocked(self):

@@ -30,6 +30,14 @@ class TestAnalysisViews(FunnelCommon):
                 self.assertIn("<filter", search["arch"])
                 self.assertIn("group_by", search["arch"])
 
+    def test_a_group_without_an_answer_says_so(self):
+        """The web client shows this label of the field for the group of what is empty."""
+        Report = self.env["crm.assessment.answer.report"].with_user(self.user_sales_salesman)
+        described = Report.fields_get(["choice_id"], ["falsy_value_label"])["choice_id"]
+        self.assertEqual(described["falsy_value_label"], "Unknown or None Fits")
+        shown = Report.get_views([(False, "pivot")])["models"][Report._name]["fields"]
+        self.assertEqual(shown["choice_id"]["falsy_value_label"], "Unknown or None Fits")
+
     @users("user_sales_salesman")
     def test_a_result_is_passed_on_as_a_favourite(self):
         """EVA-08: whoever opens what a colleague shared sees it with his own rights, as of now."""

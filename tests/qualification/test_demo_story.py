@@ -48,7 +48,7 @@ class TestDemoStoryOfEvaluation(DemoStoryCommon):
         pool = [("team_id", "in", teams.ids), ("user_id", "=", False), ("type", "=", "opportunity")]
         self.assertGreater(self.env["crm.lead"].search_count(pool), 5)
         self.assertEqual(
-            self.env["crm.stage.gate"].search_count([("team_ids", "in", teams.ids)]), 4
+            self.env["crm.stage.gate"].search_count([("team_ids", "in", teams.ids)]), 5
         )
         states = set(self.env["crm.deal.approval"].search([]).mapped("state"))
         self.assertEqual(states & {"requested", "approved"}, {"requested", "approved"})

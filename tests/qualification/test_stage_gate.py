@@ -65,6 +65,21 @@ class TestAssessmentGate(GateCommon):
         self.lead.write(move)
         self.assertEqual(self.lead.stage_id, self.stage_offer)
 
+    def test_what_is_said_about_the_score_is_no_lie_by_rounding(self):
+        for score, limit, told in (
+            (69.6, 70, "at least 70, at most 30 days old: it is 69.6 on"),
+            (69.96, 70, "at least 70, at most 30 days old: it is 69.96 on"),
+            (69.4, 70, "at least 70, at most 30 days old: it is 69 on"),
+            (60.2, 60.4, "at least 60.4, at most 30 days old: it is 60 on"),
+            (60.4, 60.4, "Worth It: 60.4 on"),
+            (70.3, 70, "Worth It: 70 on"),
+        ):
+            self.gate.score_from_percent = limit
+            point = self.gate._get_assessment_point(self._assess(score))
+            with self.subTest(score=score, limit=limit):
+                self.assertIn(told, point.text)
+                self.assertEqual(point.is_met, score >= limit)
+
     def test_the_newest_assessment_counts_not_the_best(self):
         self._assess(90, days=5)
         self._assess(20, days=1)

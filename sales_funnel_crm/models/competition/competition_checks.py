@@ -44,25 +44,37 @@ def check_not_in_future(records, name="date"):
 
 
 def find_without_rate(currencies, company):
-    """Return those of the foreign ``currencies`` that have no rate at all; one query.
+    """Return those of the foreign ``currencies`` that have no rate at all; two queries at most.
+
+    The base of the rates needs none: it is the currency of another company of ours, where that of
+    ``company`` has a rate.
 
     :param currencies: ``res.currency``; that of the company needs no rate
     :param company: ``res.company`` whose rates count
     """
-    foreign = currencies - company.currency_id
+    own = company.currency_id
+    foreign = currencies - own
     if not foreign:
         return foreign
     # Rates are no secret, but a salesperson may lack the company that an import is for: sudo.
-    rates = currencies.env["res.currency.rate"].sudo()
-    rows = rates._read_group(
-        [("currency_id", "in", foreign.ids), ("company_id", "in", [company.root_id.id, False])],
+    env = currencies.sudo().env
+    rows = env["res.currency.rate"]._read_group(
+        [
+            ("currency_id", "in", (foreign | own).ids),
+            ("company_id", "in", [company.root_id.id, False]),
+        ],
         ["currency_id"],
     )
-    return foreign.browse(set(foreign.ids) - {currency.id for (currency,) in rows})
+    rated = {currency.id for (currency,) in rows}
+    missing = set(foreign.ids) - rated
+    if missing and own.id in rated:
+        bases = env["res.company"]._read_group([], ["currency_id"])
+        missing -= {currency.id for (currency,) in bases}
+    return foreign.browse(missing)
 
 
 def check_has_rate(records, company_of):
-    """Raise when an amount cannot be converted; one query a company.
+    """Raise when an amount cannot be converted; two queries a company at most.
 
     :param records: records with ``currency_id``
     :param company_of: function of a record, its ``res.company`` (the converted amount is in the

@@ -1,4 +1,10 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from ...errors import ShownUserError
+
+
+class CriterionInUse(ShownUserError):
+    """Products are compared by the criterion."""
 
 
 class CrmCompetitionCriterion(models.Model):
@@ -12,3 +18,19 @@ class CrmCompetitionCriterion(models.Model):
     description = fields.Char(translate=True, help="What to look at when comparing.")
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_in_use(self):
+        # sudo: points that the user may not read are in use, too
+        rows = (
+            self.env["crm.competitor.point"]
+            .sudo()
+            ._read_group([("criterion_id", "in", self.ids)], ["criterion_id"])
+        )
+        if rows:
+            raise CriterionInUse(
+                self.env._(
+                    "Products are compared by %s. Archive it instead; the comparisons stay.",
+                    ", ".join(criterion.name for (criterion,) in rows),
+                )
+            )

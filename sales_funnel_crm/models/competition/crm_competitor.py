@@ -10,6 +10,10 @@ class CompetitorNotCompany(ShownValidationError):
     """A competitor is a person, or one of our own companies."""
 
 
+class CompetitorOfOtherCompany(ShownValidationError):
+    """Deals or orders of another company of ours would lose their competitor."""
+
+
 class CompetitorInUse(ShownUserError):
     """Deals, orders or prices would lose their competitor."""
 
@@ -22,11 +26,15 @@ class CrmCompetitor(models.Model):
     """
 
     _name = "crm.competitor"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "crm.competition.template.mixin"]
     _description = "Competitor"
     _order = "threat desc, name, id"
     # Knowledge comes from the field: whoever reads a competitor may add to its feed.
     _mail_post_access = "read"
+
+    _template_rows = (
+        {"partner_id": "Example Rival", "threat": "2", "markets": "North", "employee_count": 120},
+    )
 
     partner_id = fields.Many2one(
         "res.partner",
@@ -104,15 +112,26 @@ class CrmCompetitor(models.Model):
                     )
                 )
 
-    @api.model
-    def name_create(self, name):
-        """Make a competitor of the company with this name; the company too, if there is none."""
-        name = (name or "").strip()
-        partners = self.env["res.partner"]
-        partner = partners.search([("name", "=ilike", _escape(name)), ("is_company", "=", True)])
-        partner = partner[:1] or partners.create({"name": name, "is_company": True})
-        competitor = partner._find_or_create_competitor()
-        return competitor.id, competitor.display_name
+    @api.constrains("company_id")
+    def _check_company_of_history(self):
+        """Deals and orders of one company cannot have a competitor that only another one knows."""
+        for company, competitors in self.grouped("company_id").items():
+            if not company:
+                continue
+            domain = Domain("competitor_id", "in", competitors.ids)
+            domain &= Domain("company_id", "not in", [company.id, False])
+            for model in ("crm.lead.competitor", "crm.competitor.order"):
+                # sudo: what the user may not read would be as wrong
+                used = self.env[model].sudo().search(domain, limit=1)
+                if used:
+                    raise CompetitorOfOtherCompany(
+                        self.env._(
+                            "%(rival)s is in deals or orders of %(company)s. Leave its company "
+                            "empty: then all companies share it.",
+                            rival=used.competitor_id.name,
+                            company=used.company_id.name,
+                        )
+                    )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_in_use(self):

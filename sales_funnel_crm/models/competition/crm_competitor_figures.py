@@ -33,6 +33,8 @@ class CrmCompetitor(models.Model):
         compute="_compute_encounters",
         help="With so few deals, the true rate lies below this in 97.5 of 100 cases.",
     )
+    # Whole sentences: other languages put the numbers elsewhere.
+    win_record = fields.Char(string="Our Record", compute="_compute_win_record")
     order_count = fields.Integer(compute="_compute_knowledge", string="Orders Known")
     product_count = fields.Integer(compute="_compute_knowledge", string="Products")
     price_count = fields.Integer(compute="_compute_knowledge", string="Prices Known")
@@ -56,6 +58,21 @@ class CrmCompetitor(models.Model):
             competitor.win_rate_percent = percent(won, won + lost) or 0.0
             competitor.win_rate_low_percent = low or 0.0
             competitor.win_rate_high_percent = high or 0.0
+
+    @api.depends("deal_won_count", "deal_lost_count", "deal_open_count")
+    @api.depends_context("lang")
+    def _compute_win_record(self):
+        for competitor in self:
+            competitor.win_record = self.env._(
+                "Our win rate is %(rate).0f%%: %(won)s won, %(lost)s lost, %(open)s open. With so "
+                "few deals, the true rate may lie between %(low).0f%% and %(high).0f%%.",
+                rate=competitor.win_rate_percent,
+                won=competitor.deal_won_count,
+                lost=competitor.deal_lost_count,
+                open=competitor.deal_open_count,
+                low=competitor.win_rate_low_percent,
+                high=competitor.win_rate_high_percent,
+            )
 
     def _get_encounters(self):
         """Return how many deals with these rivals were won, lost or are pending; three queries.

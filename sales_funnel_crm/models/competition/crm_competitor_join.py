@@ -40,6 +40,8 @@ class CrmCompetitor(models.Model):
         """Give all that these profiles have to the ``remaining`` one, and delete them."""
         if not self:
             return
+        # Before the deals: a rival in a deal has no product of another one.
+        self.product_ids.competitor_id = remaining
         (self | remaining).lead_competitor_ids._join_by_lead(remaining)
         remaining.write(self._prepare_joined_values(remaining))
         self.env.flush_all()

@@ -16,7 +16,7 @@ class CrmCompetitorOrder(models.Model):
     """
 
     _name = "crm.competitor.order"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "crm.competition.amount.mixin"]
     _description = "Competitor Order"
     _order = "date desc, id desc"
     _rec_name = "reference"
@@ -94,7 +94,9 @@ class CrmCompetitorOrder(models.Model):
     @api.depends("company_id")
     def _compute_company_currency_id(self):
         for order in self:
-            order.company_currency_id = (order.company_id or self.env.company).currency_id
+            # That of whoever entered it first, when the order is of all companies.
+            known = order.company_id.currency_id or order.company_currency_id
+            order.company_currency_id = known or self.env.company.currency_id
 
     @api.depends("line_ids")
     def _compute_line_count(self):

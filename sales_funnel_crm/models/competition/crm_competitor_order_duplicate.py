@@ -24,6 +24,7 @@ class CrmCompetitorOrder(models.Model):
         string="Same Order As",
         index="btree_not_null",
         ondelete="set null",
+        check_company=True,
         copy=False,
         domain="[('competitor_id', '=', competitor_id), ('duplicate_id', '=', False), "
         "('id', '!=', id)]",

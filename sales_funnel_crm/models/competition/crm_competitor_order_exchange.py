@@ -3,13 +3,16 @@ from collections import defaultdict
 from odoo import api, models
 from odoo.tools import SQL
 
+from ...tools.competition import firm_names
 from ...tools.competition import order_columns as col
-from ...tools.competition.order_file import ERROR, HINT, Finding
+from ...tools.competition.order_row import ERROR, HINT, Finding
 from .competition_checks import find_without_rate
 from .crm_competitor_order_duplicate import NEAR_DAYS, NEAR_RATIO
 
 COMPETITOR_UNKNOWN = "competitor_unknown"
 COMPETITOR_CREATED = "competitor_created"
+COMPETITOR_ARCHIVED = "competitor_archived"
+NAME_MASKED = "name_masked"
 PARTNER_UNKNOWN = "partner_unknown"
 PARTNER_AMBIGUOUS = "partner_ambiguous"
 CURRENCY_UNKNOWN = "currency_unknown"
@@ -29,13 +32,23 @@ class CrmCompetitorOrderExchange(models.AbstractModel):
     def _match(self, orders, company, is_creating=False):
         """Find the records that the orders of a file name; a few queries, however many they are.
 
-        :param orders: list of ``order_file.FileOrder``
+        :param orders: list of ``order_row.FileOrder``
         :param bool is_creating: unknown competitors and products will be made
         :return: values for ``create`` by order, and the findings. Competitors and products that
-            do not exist yet are texts in ``competitor`` and ``product``.
+            do not exist yet are texts in ``competitor`` and ``product``. Orders of firms whose
+            name is masked are left out, unless there is a competitor of just that name.
         """
-        names = self._get_names(orders)
+        names = self._get_names(orders, company)
         findings, plan = [], []
+        masked = [
+            order
+            for order in orders
+            if order.competitor.casefold() not in names[col.COMPETITOR]
+            and firm_names.is_masked(order.competitor)
+        ]
+        findings += [Finding(order.row, HINT, NAME_MASKED, order.competitor) for order in masked]
+        left_out = {order.row for order in masked}
+        orders = [order for order in orders if order.row not in left_out]
         for order in orders:
             values = self._match_head(order, names, company, is_creating, findings)
             values["lines"] = [
@@ -53,8 +66,14 @@ class CrmCompetitorOrderExchange(models.AbstractModel):
         return plan, findings
 
     @api.model
-    def _get_names(self, orders):
-        competitors = {order.competitor for order in orders}
+    def _get_our_names(self):
+        """Return how our own firm is called, all companies of ours together."""
+        # sudo: the names of our companies are no secret, whichever of them the user works for
+        companies = self.env["res.company"].sudo().search([])  # pylint: disable=no-search-all
+        return {*companies.mapped("name"), *companies.partner_id.mapped("name")}
+
+    @api.model
+    def _get_names(self, orders, company):
         partners = {order.head[col.PARTNER] for order in orders} - {""}
         labels = {}
         for column in (col.SOURCE, col.CERTAINTY):
@@ -64,9 +83,12 @@ class CrmCompetitorOrderExchange(models.AbstractModel):
                 for key, label in field._description_selection(env):
                     words[key.casefold()] = words[label.casefold()] = key
         return {
-            col.COMPETITOR: self._get_by_name("crm.competitor", "name", competitors),
+            col.COMPETITOR: self._get_competitors(orders, company),
             col.PARTNER: self._get_by_name(
-                "res.partner", "name", partners, [("is_company", "=", True)]
+                "res.partner",
+                "name",
+                partners,
+                [("is_company", "=", True), ("company_id", "in", [company.id, False])],
             ),
             col.CURRENCY: self._get_by_name("res.currency", "name", {
                 order.head[col.CURRENCY].upper() for order in orders
@@ -74,19 +96,43 @@ class CrmCompetitorOrderExchange(models.AbstractModel):
             col.REASON: self._get_by_name(
                 "crm.lost.reason", "name", {order.head[col.REASON] for order in orders}
             ),
+            "titles": col.titles(self.env.lang),
             **labels,
         }  # fmt: skip
+
+    @api.model
+    def _get_competitors(self, orders, company):
+        """Return ``{name in small letters: [competitor]}``; a few queries.
+
+        Those of this company before those of all, active ones before archived ones.
+        """
+        ids_by_name = self.with_context(active_test=False)._get_by_name(
+            "crm.competitor",
+            "name",
+            {order.competitor for order in orders},
+            [("company_id", "in", [company.id, False])],
+        )
+        known = self.env["crm.competitor"].browse(sum(ids_by_name.values(), []))
+        rank = {one.id: (not one.active, not one.company_id, one.id) for one in known}
+        return {
+            name: [self.env["crm.competitor"].browse(min(ids, key=rank.get))]
+            for name, ids in ids_by_name.items()
+        }
 
     @api.model
     def _get_by_name(self, model, field, names, domain=()):
         """Return ``{name in small letters: [ids]}``; one query."""
         found = defaultdict(list)
-        keys = [name.casefold() for name in names if name]
+        keys = {name for name in names if name}
         if keys:
             records = self.env[model]
             query = records._search(list(domain), order="id")
             column = records._field_to_sql(query.table, field, query)
-            query.add_where(SQL("LOWER(%s) = ANY(%s)", column, keys))
+            # The database may not know the small letters of every script: also as written.
+            small = [name.lower() for name in keys]
+            query.add_where(
+                SQL("(LOWER(%s) = ANY(%s) OR %s = ANY(%s))", column, small, column, [*keys])
+            )
             for record_id, name in self.env.execute_query(
                 query.select(SQL.identifier(query.table, "id"), column)
             ):
@@ -99,13 +145,16 @@ class CrmCompetitorOrderExchange(models.AbstractModel):
             return names[column].get(text.casefold(), [])
 
         head, note = order.head, [order.head[col.NOTE]]
+        titles = names["titles"]
         competitors = find(col.COMPETITOR, order.competitor)
         if order.competitor and not competitors:
             code = COMPETITOR_CREATED if is_creating else COMPETITOR_UNKNOWN
             severity = HINT if is_creating else ERROR
             findings.append(Finding(order.row, severity, code, order.competitor))
+        elif competitors and not competitors[0].active:
+            findings.append(Finding(order.row, HINT, COMPETITOR_ARCHIVED, order.competitor))
         values = {
-            "competitor_id": competitors[0] if competitors else False,
+            "competitor_id": competitors[0].id if competitors else False,
             "competitor": order.competitor,
             "reference": order.number or False,
             "date": head[col.DATE],
@@ -122,7 +171,7 @@ class CrmCompetitorOrderExchange(models.AbstractModel):
             elif head[column]:
                 code = PARTNER_AMBIGUOUS if ids and column == col.PARTNER else unknown
                 findings.append(Finding(order.row, HINT, code, head[column]))
-                note.append(f"{col.TITLES[column]}: {head[column]}")
+                note.append(f"{titles[column]}: {head[column]}")
         self._match_choices(order, names, values, findings)
         values["note"] = "\n".join(filter(None, note)) or False
         return values

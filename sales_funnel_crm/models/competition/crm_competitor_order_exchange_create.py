@@ -9,9 +9,10 @@ class CrmCompetitorOrderExchange(models.AbstractModel):
     _inherit = "crm.competitor.order.exchange"
 
     @api.model
-    def _create_orders(self, plan, company, is_creating=False):
+    def _create_orders(self, plan, company, is_creating=False, report=None):
         """Create the orders of a plan without errors, in batches.
 
+        :param report: called with the number of orders made so far, after each batch
         :return: the orders, ``crm.competitor.order``
         """
         if is_creating:
@@ -23,6 +24,11 @@ class CrmCompetitorOrderExchange(models.AbstractModel):
             created += orders.create(
                 [self._prepare_order(values, products) for values in plan[start : start + BATCH]]
             )
+            if report:
+                report(len(created))
+                # What is made needs no memory, and slows down what follows.
+                self.env.flush_all()
+                self.env.invalidate_all()
         return created
 
     @api.model
@@ -61,7 +67,12 @@ class CrmCompetitorOrderExchange(models.AbstractModel):
         taken = (
             self.env["crm.competitor"]
             .with_context(active_test=False)
-            .search([("partner_id", "in", [ids[0] for ids in partners.values()])])
+            .search(
+                [
+                    ("partner_id", "in", [ids[0] for ids in partners.values()]),
+                    ("company_id", "in", [company.id, False]),
+                ]
+            )
         )
         found = {competitor.partner_id.id: competitor for competitor in taken}
         by_name = {}

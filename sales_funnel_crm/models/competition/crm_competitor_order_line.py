@@ -7,6 +7,7 @@ class CrmCompetitorOrderLine(models.Model):
     """One product of an order that a rival got."""
 
     _name = "crm.competitor.order.line"
+    _inherit = ["crm.competition.amount.mixin"]
     _description = "Competitor Order Line"
     _order = "order_id, sequence, id"
 
@@ -63,14 +64,20 @@ class CrmCompetitorOrderLine(models.Model):
             # Of several, only the user knows which one it was.
             line.counterpart_id = counterparts if len(counterparts) == 1 else False
 
-    @api.depends("amount", "order_id.currency_id", "order_id.company_id", "order_id.date")
+    @api.depends(
+        "amount",
+        "order_id.currency_id",
+        "order_id.company_id",
+        "order_id.company_currency_id",
+        "order_id.date",
+    )
     def _compute_amount_company(self):
         for line in self:
             order = line.order_id
             company = order.company_id or self.env.company
             line.amount_company = order.currency_id._convert(
                 line.amount,
-                company.currency_id,
+                order.company_currency_id,
                 company,
                 order.date or fields.Date.context_today(self),
             )
@@ -78,7 +85,8 @@ class CrmCompetitorOrderLine(models.Model):
     @api.constrains("quantity", "amount")
     def _check_not_negative(self):
         for line in self:
-            if line.quantity < 0 or line.amount < 0:
+            # “not >=” also refuses what is not a number.
+            if not (line.quantity >= 0 and line.amount >= 0):
                 raise CompetitorOrderWrong(
                     self.env._(
                         "“%s” has a negative quantity or amount. Enter what they sold; for an "
@@ -101,3 +109,10 @@ class CrmCompetitorOrderLine(models.Model):
                         rival=line.order_id.competitor_id.name,
                     )
                 )
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "order_id" in vals:
+            # Odoo checks only the order it comes from.
+            self.check_access("write")
+        return result

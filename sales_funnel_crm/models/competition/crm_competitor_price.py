@@ -30,8 +30,22 @@ class CrmCompetitorPrice(models.Model):
     """
 
     _name = "crm.competitor.price"
+    _inherit = ["crm.competition.amount.mixin", "crm.competition.template.mixin"]
     _description = "Competitor Price"
     _order = "date desc, id desc"
+
+    _template_rows = (
+        {
+            "product_id": "Pump 200",
+            "date": "2025-03-31",
+            "price": 11500,
+            "currency_id": "",
+            "quantity": 1,
+            "source": "customer",
+            "certainty": "2",
+            "note": "Offer of March",
+        },
+    )
 
     product_id = fields.Many2one(
         "crm.competitor.product", required=True, index=True, ondelete="cascade"

@@ -14,7 +14,17 @@ class CrmCompetitorProduct(models.Model):
 
     _name = "crm.competitor.product"
     _description = "Competing Product"
+    _inherit = ["crm.competition.template.mixin"]
     _order = "competitor_id, name, id"
+
+    _template_rows = (
+        {
+            "competitor_id": "Example Rival",
+            "name": "Pump 200",
+            "description": "Centrifugal pump",
+            "counterpart_ids": "",
+        },
+    )
 
     competitor_id = fields.Many2one("crm.competitor", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="competitor_id.company_id", store=True, index=True)

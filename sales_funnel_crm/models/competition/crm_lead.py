@@ -5,7 +5,12 @@ from ...errors import ShownValidationError
 from .crm_lead_competitor import STATUS_LEADING, STATUS_WON
 
 SALESPERSON = "sales_team.group_sale_salesman"
-FIGURES = ("competitor_count", "leading_competitor_id", "is_without_rival")
+FIGURES = (
+    "competitor_count",
+    "competitor_request_count",
+    "leading_competitor_id",
+    "is_without_rival",
+)
 
 
 class RivalsAreKnown(ShownValidationError):
@@ -39,6 +44,17 @@ class CrmLead(models.Model):
     competitor_count = fields.Integer(
         string="Number of Competitors", readonly=True, copy=False, groups=SALESPERSON
     )
+    competitor_request_ids = fields.One2many(
+        "crm.competitor.request",
+        "lead_id",
+        string="Competitors Asked For",
+        readonly=True,
+        copy=False,
+        groups=SALESPERSON,
+    )
+    competitor_request_count = fields.Integer(
+        string="Open Requests for Competitors", readonly=True, copy=False, groups=SALESPERSON
+    )
     leading_competitor_id = fields.Many2one(
         "crm.competitor",
         readonly=True,
@@ -61,12 +77,30 @@ class CrmLead(models.Model):
     @api.constrains("is_without_rival")
     def _check_is_without_rival(self):
         for lead in self:
-            if lead.is_without_rival and lead.competitor_count:
+            if not lead.is_without_rival:
+                continue
+            if lead.competitor_count:
                 raise RivalsAreKnown(
                     self.env._(
                         "“%s” has competitors. Remove them, or untick “No Rival Known”.", lead.name
                     )
                 )
+            if lead.competitor_request_count:
+                raise RivalsAreKnown(
+                    self.env._(
+                        "For “%s”, a competitor is asked for. Wait for the answer of the editors, "
+                        "or untick “No Rival Known”.",
+                        lead.name,
+                    )
+                )
+
+    @api.constrains("company_id")
+    def _tell_company(self):
+        # No check, but called whenever the company is written or computed, without a query.
+        # sudo: whoever moves the deal moves all of it
+        self.sudo().filtered("competitor_count").lead_competitor_ids.modified(["lead_id"])
+        lost = self.sudo().filtered(lambda lead: lead.lost_reason_id or not lead.active)
+        lost.loss_ids.modified(["lead_id"])
 
     @api.constrains("date_rival_asked")
     def _check_date_rival_asked(self):
@@ -96,7 +130,9 @@ class CrmLead(models.Model):
     def unlink(self):
         # The database would delete them without their messages. Who may delete a deal may
         # delete all of it: sudo.
-        self.sudo().filtered("competitor_count").lead_competitor_ids.unlink()
+        if rivals := self.sudo().filtered("competitor_count").lead_competitor_ids:
+            self.check_access("unlink")
+            rivals.unlink()
         return super().unlink()
 
     def _stamp_rival_asked(self, vals):
@@ -112,10 +148,13 @@ class CrmLead(models.Model):
         # Champions first, in whichever order the domains do this: they belong to the same deal.
         merged.stakeholder_ids._move_to(head)
         merged.filtered("competitor_count").lead_competitor_ids._move_to(head)
+        merged.filtered("competitor_request_count").competitor_request_ids.write(
+            {"lead_id": head.id}
+        )
         if head.won_status == "lost":
             merged.loss_ids._move_to(head)
         answers = (head | merged).filtered("is_without_rival").sorted("date_rival_asked")
-        if answers and not head.competitor_count:
+        if answers and not head.competitor_count and not head.competitor_request_count:
             newest = answers[-1]
             head.write(
                 {
@@ -129,23 +168,29 @@ class CrmLead(models.Model):
     def _refresh_rival_figures(self):
         """Bring the number of rivals and who leads to the deals; one query, however many.
 
-        A rival outdates the answer that none is known.
+        A rival, also one that is only asked for, outdates the answer that none is known.
         """
         if not self:
             return
         self.env["crm.lead.competitor"].flush_model(["lead_id", "competitor_id", "status"])
+        self.env["crm.competitor.request"].flush_model(["lead_id", "state"])
         self.flush_recordset(FIGURES)
         self.env.execute_query(
             SQL(
                 """UPDATE crm_lead l
                       SET competitor_count = n.number,
+                          competitor_request_count = n.request_number,
                           leading_competitor_id = n.leader_id,
-                          is_without_rival = l.is_without_rival AND n.number = 0
+                          is_without_rival = l.is_without_rival
+                                             AND n.number = 0 AND n.request_number = 0
                      FROM (SELECT o.id, count(c.id) AS number,
                                   (array_agg(c.competitor_id
                                              ORDER BY c.status = %(won)s DESC, c.id)
                                    FILTER (WHERE c.status IN (%(leading)s, %(won)s)))[1]
-                                  AS leader_id
+                                  AS leader_id,
+                                  (SELECT count(*) FROM crm_competitor_request r
+                                    WHERE r.lead_id = o.id AND r.state = 'open')
+                                  AS request_number
                              FROM crm_lead o
                         LEFT JOIN crm_lead_competitor c ON c.lead_id = o.id
                             WHERE o.id = ANY(%(ids)s)
@@ -158,6 +203,20 @@ class CrmLead(models.Model):
             )
         )
         self.invalidate_recordset(FIGURES, flush=False)
+
+    def action_request_competitor(self):
+        """Open the dialog that asks the editors for a competitor that nobody knows yet."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Ask for a New Competitor"),
+            "res_model": "crm.competitor.request",
+            "views": [
+                (self.env.ref("sales_funnel_crm.crm_competitor_request_view_form_ask").id, "form")
+            ],
+            "target": "new",
+            "context": {"default_lead_id": self.id},
+        }
 
     def action_open_rivals(self):
         self.ensure_one()

@@ -15,6 +15,8 @@ WINNER_KINDS = [
     (WINNER_UNKNOWN, "Unknown"),
 ]
 OUTCOME_FIELDS = frozenset({"active", "stage_id", "probability"})
+# A deal of another team may be moved out of its stage, also of the won one.
+TEAM_FIELDS = frozenset({"team_id", "type", "user_id"})
 CLOSED = ("won", "lost")
 CONTEXT_ASK = "sales_funnel_ask_rivals"
 
@@ -52,15 +54,19 @@ class CrmLead(models.Model):
         return leads
 
     def write(self, vals):
-        old = {}
+        touched = self.browse()
         has_reason = "lost_reason_id" in vals
+        # sudo: rivals follow the outcome, also when somebody else than a salesperson closes
         if not OUTCOME_FIELDS.isdisjoint(vals):
             # Odoo reads the same values at the same moment: no query more.
-            old = {lead.id: lead.won_status for lead in self}
+            touched = self.sudo()
+        elif not TEAM_FIELDS.isdisjoint(vals):
+            # Only these: to know the outcome, Odoo has to compute the probability.
+            touched = self.sudo().filtered("competitor_count")
+        old = {lead.id: lead.won_status for lead in touched}
         result = super().write(vals)
-        # sudo: rivals follow the outcome, also when somebody else than a salesperson closes
-        if old:
-            self.sudo()._follow_outcome(old)
+        if touched:
+            touched._follow_outcome(old)
         if has_reason and not self.env.context.get(CONTEXT_FROM_LOSS):
             self.sudo()._follow_lost_reason()
         return result
@@ -89,8 +95,10 @@ class CrmLead(models.Model):
     def _forget_loss(self):
         """Delete the reasons, kept as a note: the deal is not lost any more."""
         losses = self.loss_ids
-        told = self.filtered(lambda lead: lead.loss_winner_kind or lead.loss_customer_words)
-        told.write({"loss_winner_kind": False, "loss_customer_words": False})
+        # Odoo clears its single reason only when the deal is restored by its button.
+        answers = ("loss_winner_kind", "loss_customer_words", "lost_reason_id")
+        told = self.filtered(lambda lead: any(lead[name] for name in answers))
+        told.with_context(**{CONTEXT_FROM_LOSS: True}).write(dict.fromkeys(answers, False))
         if not losses:
             return
         title = self.env._("Reasons of the loss before the deal was reopened:")

@@ -1,5 +1,3 @@
-from markupsafe import Markup
-
 from odoo import api, fields, models
 
 from ...errors import ShownValidationError
@@ -12,7 +10,7 @@ STATUS_ELIMINATED = "eliminated"
 STATUS_WON = "won"
 STATUSES = [
     (STATUS_SUSPECTED, "Suspected"),
-    (STATUS_ACTIVE, "Active"),
+    (STATUS_ACTIVE, "Takes Part"),
     (STATUS_LEADING, "Leading"),
     (STATUS_ELIMINATED, "Eliminated"),
     (STATUS_WON, "Won"),
@@ -33,6 +31,10 @@ class RivalOfOtherCompany(ShownValidationError):
     """The rival is kept by one of our companies, the deal is of another one."""
 
 
+class RivalBeatenAndWinner(ShownValidationError):
+    """A rival cannot lose and win the same deal."""
+
+
 class CrmLeadCompetitor(models.Model):
     """One rival in one deal: how it stands, what it offers, and with whom (CMP-02).
 
@@ -49,7 +51,10 @@ class CrmLeadCompetitor(models.Model):
     lead_id = fields.Many2one(
         "crm.lead", string="Opportunity", required=True, index=True, ondelete="cascade"
     )
-    company_id = fields.Many2one(related="lead_id.company_id", store=True, index=True)
+    # A rival that is known to one of our companies stays so in a deal of none.
+    company_id = fields.Many2one(
+        "res.company", compute="_compute_company_id", store=True, precompute=True, index=True
+    )
     competitor_id = fields.Many2one(
         "crm.competitor", required=True, index=True, ondelete="restrict"
     )
@@ -102,6 +107,13 @@ class CrmLeadCompetitor(models.Model):
         "This competitor is in the deal already. Change the existing line.",
     )
 
+    @api.depends("lead_id", "competitor_id.company_id")
+    def _compute_company_id(self):
+        # Not on the company of the deal: Odoo would ask for rivals whenever a salesperson changes.
+        # Deals that have some tell them (see ``crm.lead``).
+        for line in self:
+            line.company_id = line.lead_id.company_id or line.competitor_id.company_id
+
     @api.depends("quote_ids.date")
     def _compute_last_quote_id(self):
         for line in self:
@@ -132,8 +144,8 @@ class CrmLeadCompetitor(models.Model):
                     )
                 )
 
-    @api.constrains("competitor_id", "lead_id")
-    def _check_company(self):
+    @api.constrains("competitor_id", "lead_id", "company_id")
+    def _check_rival_company(self):
         for line in self:
             ours, theirs = line.lead_id.company_id, line.competitor_id.company_id
             if ours and theirs and ours != theirs:
@@ -143,6 +155,18 @@ class CrmLeadCompetitor(models.Model):
                         "Choose one of all companies, or of the same one.",
                         rival=line.competitor_id.name,
                         deal=line.lead_id.name,
+                    )
+                )
+
+    @api.constrains("is_beaten", "status")
+    def _check_beaten(self):
+        for line in self:
+            if line.is_beaten and line.status == STATUS_WON:
+                raise RivalBeatenAndWinner(
+                    self.env._(
+                        "%s cannot be beaten and have won the same deal. Untick “Beaten”, or "
+                        "choose another status.",
+                        line.competitor_id.name,
                     )
                 )
 
@@ -159,6 +183,7 @@ class CrmLeadCompetitor(models.Model):
         lines._keep_moves({})
         lines._keep_one_leader()
         lines.lead_id._refresh_rival_figures()
+        lines.filtered(lambda line: line.lead_id.won_status == "won")._close(STATUS_ELIMINATED)
         return lines
 
     def write(self, vals):
@@ -217,33 +242,8 @@ class CrmLeadCompetitor(models.Model):
         )
         outdated.write({"status": STATUS_ACTIVE})
 
-    def _keep_moves(self, old):
-        """Keep the changes of the status, and tell them in the chatter of the deals (CMP-10).
-
-        :param dict[CrmLeadCompetitor, str] old: status before; without one, the line is new
-        """
-        changed = self.filtered(lambda line: old.get(line) != line.status)
-        # sudo: the history is written by nobody but the lines themselves
-        self.env["crm.lead.competitor.move"].sudo().create(
-            [
-                {
-                    "lead_competitor_id": line.id,
-                    "status_old": old.get(line),
-                    "status_new": line.status,
-                    "stage_id": line.lead_id.stage_id.id,
-                }
-                for line in changed
-            ]
-        )
-        labels = dict(self._fields["status"]._description_selection(self.env))
-        bodies = {}
-        for line in changed:
-            before = f"{labels[old[line]]} → " if line in old else ""
-            body = Markup("<p>%s: %s%s</p>") % (
-                line.competitor_id.name,
-                before,
-                labels[line.status],
-            )
-            bodies[line.lead_id.id] = bodies.get(line.lead_id.id, Markup("")) + body
-        if bodies:
-            changed.lead_id._message_log_batch(bodies)
+    def action_print_battle_card(self):
+        """Show the battle card of each rival with what is known in this deal, ready to print."""
+        return self.env.ref(
+            "sales_funnel_crm.crm_lead_competitor_report_battle_card"
+        ).report_action(self, config=False)

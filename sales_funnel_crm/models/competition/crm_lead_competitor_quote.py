@@ -1,6 +1,8 @@
 from odoo import api, fields, models
+from odoo.tools import SQL, format_amount, formatLang
 
 from ...errors import ShownValidationError
+from .competition_checks import check_has_rate
 
 
 class QuoteIsNegative(ShownValidationError):
@@ -19,6 +21,7 @@ class CrmLeadCompetitorQuote(models.Model):
     """
 
     _name = "crm.lead.competitor.quote"
+    _inherit = ["crm.competition.amount.mixin"]
     _description = "Quote of a Competitor"
     _order = "date, id"
 
@@ -34,6 +37,7 @@ class CrmLeadCompetitorQuote(models.Model):
         "crm.stage",
         compute="_compute_stage_id",
         store=True,
+        readonly=False,
         precompute=True,
         index="btree_not_null",
         ondelete="set null",
@@ -85,6 +89,10 @@ class CrmLeadCompetitorQuote(models.Model):
                     )
                 )
 
+    @api.constrains("currency_id")
+    def _check_currency(self):
+        check_has_rate(self, lambda quote: quote.company_id or quote.env.company)
+
     @api.constrains("date")
     def _check_date(self):
         today = fields.Date.context_today(self)
@@ -97,9 +105,56 @@ class CrmLeadCompetitorQuote(models.Model):
                     )
                 )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        quotes = super().create(vals_list)
+        quotes._tell_undercut()
+        return quotes
+
     def write(self, vals):
+        before = self.filtered(lambda quote: quote._is_below_ours())
         result = super().write(vals)
         if "lead_competitor_id" in vals:
             # Odoo checks only the deal it comes from.
             self.check_access("write")
+        if not {"amount", "amount_ours"}.isdisjoint(vals):
+            (self - before)._tell_undercut()
         return result
+
+    @api.model
+    def _deciding_sql(self, condition=None):
+        """Return the round that decided, for each rival in a deal: the final one, else the last.
+
+        Only rounds with both prices; all columns. The one place that says which gap counts.
+
+        :param SQL condition: on ``quote``, e.g. the rounds that the user may read
+        """
+        return SQL(
+            """SELECT DISTINCT ON (quote.lead_competitor_id) quote.*
+                 FROM crm_lead_competitor_quote quote
+                WHERE quote.has_gap AND %s
+             ORDER BY quote.lead_competitor_id,
+                      quote.is_final IS TRUE DESC,
+                      quote.date DESC,
+                      quote.id DESC""",
+            condition or SQL("TRUE"),
+        )
+
+    def _is_below_ours(self):
+        return self.has_gap and self.gap_percent > 0
+
+    def _tell_undercut(self):
+        """Tell the people of the deals which quotes are below ours (CMP-10)."""
+        sentences = {}
+        for quote in self.filtered(lambda quote: quote._is_below_ours()):
+            sentences.setdefault(quote.lead_id, []).append(
+                self.env._(
+                    "%(rival)s quotes %(theirs)s, ours is %(ours)s: we are %(gap)s %% dearer.",
+                    rival=quote.competitor_id.name,
+                    theirs=format_amount(self.env, quote.amount, quote.currency_id),
+                    ours=format_amount(self.env, quote.amount_ours, quote.currency_id),
+                    gap=formatLang(self.env, quote.gap_percent, digits=1),
+                )
+            )
+        leads = self.env["crm.lead"].browse([lead.id for lead in sentences])
+        leads._tell_competition(sentences, leads)

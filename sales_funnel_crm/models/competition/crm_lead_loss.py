@@ -22,7 +22,9 @@ class CrmLeadLoss(models.Model):
     lead_id = fields.Many2one(
         "crm.lead", string="Opportunity", required=True, index=True, ondelete="cascade"
     )
-    company_id = fields.Many2one(related="lead_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        "res.company", compute="_compute_company_id", store=True, precompute=True, index=True
+    )
     reason_id = fields.Many2one("crm.lost.reason", required=True, index=True, ondelete="restrict")
     loss_class = fields.Selection(related="reason_id.loss_class", store=True)
     voice = fields.Selection(
@@ -36,6 +38,12 @@ class CrmLeadLoss(models.Model):
     _reason_uniq = models.Constraint(
         "UNIQUE (lead_id, reason_id, voice)", "This reason is there already."
     )
+
+    @api.depends("lead_id")
+    def _compute_company_id(self):
+        # As rivals do: lost deals tell their reasons when their company changes.
+        for loss in self:
+            loss.company_id = loss.lead_id.company_id
 
     def init(self):
         # Deals that were lost before: their reasons count in the analyses, too.

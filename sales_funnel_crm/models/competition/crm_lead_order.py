@@ -67,5 +67,9 @@ class CrmLead(models.Model):
         orders = (
             self.env["crm.competitor.order"].sudo().search([("lead_id", "in", opportunities.ids)])
         )
-        orders.lead_id = self.id
+        # Companies are not mixed: an order of another one stays, without its deal.
+        company = self.company_id
+        orders.filtered(
+            lambda order: not company or order.company_id in (company, company.browse())
+        ).lead_id = self.id
         return super()._merge_dependences(opportunities)

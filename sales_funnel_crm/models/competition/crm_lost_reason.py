@@ -12,6 +12,7 @@ CLASSES_OF_DELIVERED = {
     "crm.lost_reason_2": "product",
     "crm.lost_reason_3": "product",
 }
+ABOUT_PRICE = "crm.lost_reason_1"
 
 
 class CrmLostReason(models.Model):
@@ -23,13 +24,30 @@ class CrmLostReason(models.Model):
         help="What kind of reason it is: one of the four causes of losses.",
     )
 
+    is_about_price = fields.Boolean(
+        string="About the Price",
+        help="The reason says that our price was too high. The analyses compare it with the quotes "
+        "that are recorded: were we dearer at all?",
+    )
+
     def _auto_init(self):
-        is_new = not sql.column_exists(self.env.cr, self._table, "loss_class")
+        has_class, has_price = (
+            sql.column_exists(self.env.cr, self._table, name)
+            for name in ("loss_class", "is_about_price")
+        )
         result = super()._auto_init()
-        if is_new:
-            # Once, at install or update: what managers choose afterwards stays.
+        # Once, at install or update: what managers choose afterwards stays.
+        if not has_class:
             self.pool.post_init(self._classify_delivered)
+        if not has_price:
+            self.pool.post_init(self._mark_delivered)
         return result
+
+    @api.model
+    def _mark_delivered(self):
+        reason = self.env.ref(ABOUT_PRICE, raise_if_not_found=False)
+        if reason:
+            reason.is_about_price = True
 
     @api.model
     def _classify_delivered(self):

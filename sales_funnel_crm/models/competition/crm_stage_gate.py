@@ -33,6 +33,10 @@ class CrmStageGate(models.Model):
     def _get_rival_point(self, lead):
         if lead.competitor_count:
             return GatePoint(True, self.env._("Competitors known: %s", lead.competitor_count))
+        if lead.competitor_request_count:
+            return GatePoint(
+                True, self.env._("Competitors asked for: %s", lead.competitor_request_count)
+            )
         if not lead.is_without_rival:
             return GatePoint(
                 False,

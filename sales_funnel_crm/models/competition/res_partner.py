@@ -1,13 +1,17 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ...errors import ShownUserError
+from ...errors import ShownUserError, ShownValidationError
 
 SALESPERSON = "sales_team.group_sale_salesman"
 
 
 class NoCompetitorProfile(ShownUserError):
     """The company is no competitor, and the user may not make it one."""
+
+
+class CompetitorStaysCompany(ShownValidationError):
+    """A competitor would become a person."""
 
 
 class ResPartner(models.Model):
@@ -24,6 +28,19 @@ class ResPartner(models.Model):
         search="_search_held_by_ids",
         groups=SALESPERSON,
     )
+
+    @api.constrains("is_company")
+    def _check_competitor_is_company(self):
+        # sudo: whoever changes the contact need not be allowed to know of competitors
+        persons = self.sudo().filtered(lambda one: not one.is_company and one.competitor_ids)
+        if persons:
+            raise CompetitorStaysCompany(
+                self.env._(
+                    "%s is a competitor and must stay a company. Delete the competitor profile "
+                    "first, if it is none.",
+                    persons[0].name,
+                )
+            )
 
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_held_by_ids(self):

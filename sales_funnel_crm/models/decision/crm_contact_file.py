@@ -114,8 +114,8 @@ class CrmContactFile(models.Model):
         """
         if self.env.user.has_group("sales_funnel_crm.sales_funnel_crm_group_contact_file_all"):
             return
-        # What counts as an own account does not depend on what else the user may read: sudo.
         own = Domain("id", "=", partner.id) & self._get_own_account_domain()
+        # sudo: what counts as an own account does not depend on what else the user may read
         if not self.env["res.partner"].sudo().with_context(active_test=False).search_count(own):
             raise PersonalFileClosed(
                 self.env._(

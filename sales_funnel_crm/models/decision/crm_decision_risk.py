@@ -1,8 +1,6 @@
 from odoo import api, fields, models
-from odoo.tools import SQL, split_every
+from odoo.tools import SQL
 
-KEY = "sales_funnel_crm.decision"
-BATCH_SIZE = 1000
 RISK_LEVELS = [("low", "Low"), ("medium", "Medium"), ("high", "High")]
 
 
@@ -15,9 +13,11 @@ class CrmDecisionRisk(models.Model):
     """
 
     _name = "crm.decision.risk"
+    _inherit = "crm.deal.figures.mixin"
     _description = "Decision Risk"
     _order = "date desc, id desc"
     _rec_name = "lead_id"
+    _refresh_cron = "sales_funnel_crm.crm_decision_risk_cron_refresh"
 
     lead_id = fields.Many2one(
         "crm.lead",
@@ -72,80 +72,36 @@ class CrmDecisionRisk(models.Model):
     _lead_date_uniq = models.UniqueIndex("(lead_id, date)", "A deal has one risk a day.")
 
     @api.model
-    def _remember(self, lead_ids):
-        """Have the figures of some deals computed anew before the commit."""
-        if not (lead_ids := {lead_id for lead_id in lead_ids if lead_id}):
-            return
-        data = self.env.cr.precommit.data
-        if KEY not in data:
-            data[KEY] = set()
-            self.env.cr.precommit.add(self._refresh_pending)
-        data[KEY] |= lead_ids
-
-    @api.model
-    def _refresh_pending(self):
-        """Compute what ``_remember`` was told; nothing when it was told nothing."""
-        if KEY not in self.env.cr.precommit.data or self.env.cr.readonly:
-            return
-        self.env.flush_all()
-        lead_ids = self.env.cr.precommit.data.pop(KEY, ())
-        if lead_ids:
-            # The figures are those of the deal, whoever changed something.
-            self.sudo()._refresh(lead_ids)
-
-    @api.model
-    def _refresh_soon(self):
-        """Have the figures of all deals computed by the nightly job, which starts at once.
-
-        For what changes thousands of deals: too much to do before a commit.
-        """
-        # The job is not there yet while the addon is installed. Whoever may change a role, a
-        # stage or the settings need not be allowed to read scheduled actions: sudo.
-        cron = self.env.ref(
-            "sales_funnel_crm.crm_decision_risk_cron_refresh", raise_if_not_found=False
-        )
-        if cron:
-            cron.sudo()._trigger()
-
-    @api.model
-    def _cron_refresh(self):
-        """Compute the figures of all open deals with stakeholders: evidence grows old."""
-        query = SQL(
+    def _get_aging_query(self):
+        # Evidence grows old.
+        return SQL(
             """SELECT id FROM crm_lead
                 WHERE stakeholder_count > 0 AND active AND won_status = 'pending'
              ORDER BY date_decision_risk NULLS FIRST, id"""
         )
-        lead_ids = [lead_id for (lead_id,) in self.env.execute_query(query)]
-        progress = self.env["ir.cron"]
-        progress._commit_progress(remaining=len(lead_ids))
-        for batch in split_every(BATCH_SIZE, lead_ids):
-            self._refresh(batch)
-            if not progress._commit_progress(len(batch)):
-                break
 
     @api.model
-    def _refresh(self, lead_ids):
+    def _refresh_batch(self, lead_ids):
         """Compute and store the figures of some deals; nine queries for up to 1,000 of them.
 
         Deals that are not open keep their figures, only their persons are counted.
         """
-        for batch in split_every(BATCH_SIZE, sorted(lead_ids)):
-            states = self._read_states(batch)
-            open_ids = [lead_id for lead_id, state in states.items() if state["is_open"]]
-            risks = self._get_risks(open_ids) if open_ids else {}
-            rows = [
-                {"lead_id": lead_id, **self._prepare_figures(states[lead_id], risks.get(lead_id))}
-                for lead_id in open_ids
-            ]
-            closed = {
-                lead_id: state["people"]
-                for lead_id, state in states.items()
-                if not state["is_open"] and state["people"] != state["stakeholder_count"]
-            }
-            self._store_on_leads(rows)
-            self._store_counts(closed)
-            self._store_rows([row for row in rows if row["risk_percent"] is not None])
-            self._invalidate(batch)
+        states = self._read_states(lead_ids)
+        open_ids = [lead_id for lead_id, state in states.items() if state["is_open"]]
+        risks = self._get_risks(open_ids) if open_ids else {}
+        rows = [
+            {"lead_id": lead_id, **self._prepare_figures(states[lead_id], risks.get(lead_id))}
+            for lead_id in open_ids
+        ]
+        closed = {
+            lead_id: state["people"]
+            for lead_id, state in states.items()
+            if not state["is_open"] and state["people"] != state["stakeholder_count"]
+        }
+        self._store_on_leads(rows)
+        self._store_counts(closed)
+        self._store_rows([row for row in rows if row["risk_percent"] is not None])
+        self._invalidate(lead_ids)
 
     @api.model
     def _read_states(self, lead_ids):

@@ -128,9 +128,9 @@ class CrmLead(models.Model):
         return result
 
     def unlink(self):
-        # The database would delete them without their messages. Who may delete a deal may
-        # delete all of it.
         self.env["crm.decision.risk"]._refresh_pending()
+        # The database would delete them without their messages. Who may delete a deal may
+        # delete all of it: sudo.
         self.sudo().filtered("stakeholder_count").stakeholder_ids.unlink()
         return super().unlink()
 

@@ -1,5 +1,6 @@
 from . import crm_funnel_lead_mixin
 from . import crm_funnel_append_only_mixin
+from . import crm_deal_figures_mixin
 from . import crm_funnel_move
 from . import crm_funnel_recorder
 from . import crm_funnel_reconciliation

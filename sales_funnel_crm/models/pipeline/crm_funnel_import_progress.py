@@ -29,9 +29,10 @@ class CrmFunnelImportProgress(models.Model):
             cr.execute(
                 SQL(
                     """
-                    INSERT INTO crm_funnel_import_progress (import_ref, text) VALUES (%s, %s)
+                    INSERT INTO %s (import_ref, text) VALUES (%s, %s)
                     ON CONFLICT (import_ref) DO UPDATE SET text = EXCLUDED.text
                     """,
+                    SQL.identifier(self._table),
                     history_import.id,
                     text,
                 )
@@ -49,9 +50,10 @@ class CrmFunnelImportProgress(models.Model):
             cr.execute(
                 SQL(
                     """
-                    UPDATE crm_funnel_import_progress SET is_running = TRUE
+                    UPDATE %s SET is_running = TRUE
                      WHERE import_ref = %s AND is_running IS NOT TRUE
                     """,
+                    SQL.identifier(self._table),
                     history_import.id,
                 )
             )
@@ -63,8 +65,8 @@ class CrmFunnelImportProgress(models.Model):
         with self.env.registry.cursor() as cr:
             cr.execute(
                 SQL(
-                    "UPDATE crm_funnel_import_progress SET is_running = FALSE "
-                    "WHERE import_ref = %s",
+                    "UPDATE %s SET is_running = FALSE WHERE import_ref = %s",
+                    SQL.identifier(self._table),
                     history_import.id,
                 )
             )
@@ -75,7 +77,8 @@ class CrmFunnelImportProgress(models.Model):
         # The table is written by SQL in other transactions: no cache can know of it.
         rows = self.env.execute_query(
             SQL(
-                "SELECT import_ref, text FROM crm_funnel_import_progress WHERE import_ref IN %s",
+                "SELECT import_ref, text FROM %s WHERE import_ref IN %s",
+                SQL.identifier(self._table),
                 tuple(imports.ids) or (0,),
             )
         )

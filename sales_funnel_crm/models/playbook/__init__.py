@@ -1,3 +1,4 @@
+from . import crm_playbook_rule_mixin
 from . import crm_stage_step
 from . import crm_stage_steps
 from . import crm_lead_step

@@ -158,6 +158,7 @@ class CrmDealApproval(models.Model):
 
     def _follow_merge(self, lead):
         """Let these approvals be those of the deal that remains, when deals are merged."""
+        # sudo: two requests of a kind are one too many, whoever merges may see them or not
         open_kinds = lead.sudo().deal_approval_ids.filtered(
             lambda approval: approval.state == STATE_REQUESTED
         )

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -6,6 +6,8 @@ from .crm_stage_gate_check import Move
 
 # Addons of Odoo let resellers, who are portal users, read the deals they work on.
 SALESPERSON = "sales_team.group_sale_salesman"
+# Where a deal is, and whether it is there, see ``_check_gates``.
+PLACE_FIELDS = ("stage_id", "type", "active")
 
 
 class CrmLead(models.Model):
@@ -45,7 +47,8 @@ class CrmLead(models.Model):
         return leads
 
     def write(self, vals):
-        if not self.env["crm.stage.gate"]._get_rules():
+        can_move = not self._get_moving_fields().isdisjoint(vals)
+        if not (can_move and self.env["crm.stage.gate"]._get_rules()):
             return super().write(vals)
         # sudo: the rules hold whatever the user may read
         stage_ids = self.sudo()._get_pipeline_stage_ids()
@@ -58,6 +61,23 @@ class CrmLead(models.Model):
         # a deal may delete all of it: sudo.
         self.sudo().deal_approval_ids.unlink()
         return super().unlink()
+
+    @api.model
+    @tools.ormcache()
+    def _get_moving_fields(self):
+        """Return the names of the fields that can move a deal when they are written.
+
+        The team moves the stage, the salesperson the team: Odoo knows what is computed from what.
+
+        :rtype: frozenset[str]
+        """
+        places = {self._fields[name] for name in PLACE_FIELDS}
+        return frozenset(
+            name
+            for name, field in self._fields.items()
+            if field in places
+            or not places.isdisjoint(self.env.registry.get_dependent_fields(field))
+        )
 
     def _check_gates(self, stage_ids):
         """Check the moves of these deals since they were in ``stage_ids``.

@@ -195,7 +195,7 @@ class CrmLeadStep(models.Model):
         for step in self:
             if step.state in (STATE_DOING, STATE_DONE, STATE_SKIPPED):
                 step.state = step.state
-            elif step._has_open_predecessor():
+            elif step._get_open_predecessors():
                 step.state = STATE_BLOCKED
             else:
                 step.state = STATE_TODO
@@ -216,6 +216,7 @@ class CrmLeadStep(models.Model):
                         step.name,
                     )
                 )
+        # sudo: a circle may lead through the steps of others
         steps = self.lead_id.sudo().lead_step_ids
         try:
             in_levels({step.id: step.predecessor_ids.ids for step in steps})
@@ -231,14 +232,14 @@ class CrmLeadStep(models.Model):
     @api.constrains("state", "result_note", "attachment_ids", "skip_reason", "predecessor_ids")
     def _check_state(self):
         for step in self:
-            if step.state in (STATE_DOING, STATE_DONE) and step._has_open_predecessor():
-                names = step.sudo().predecessor_ids.filtered(lambda s: s.state in OPEN_STATES)
+            is_begun = step.state in (STATE_DOING, STATE_DONE)
+            if is_begun and (before := step._get_open_predecessors()):
                 raise StepStillWaits(
                     self.env._(
                         "“%(step)s” comes after steps that are still open: %(names)s. Finish or "
                         "skip them first.",
                         step=step.name,
-                        names=", ".join(names.mapped("name")),
+                        names=", ".join(before.mapped("name")),
                     )
                 )
             if step.state == STATE_DONE and step._is_proof_missing():
@@ -256,8 +257,9 @@ class CrmLeadStep(models.Model):
                     self.env._("Say why “%s” is skipped, in its field “Why Skipped”.", step.name)
                 )
 
-    def _has_open_predecessor(self):
-        return any(step.state in OPEN_STATES for step in self.sudo().predecessor_ids)
+    def _get_open_predecessors(self):
+        # sudo: a step waits for those of others, too, whoever looks
+        return self.sudo().predecessor_ids._get_open()
 
     def _is_proof_missing(self):
         self.ensure_one()

@@ -83,12 +83,12 @@ class CrmLeadStep(models.Model):
         :param changing: those of the steps whose state changed
         """
         # sudo: activities are of their responsible, and the next steps of others
-        steps = self.sudo()
+        steps, changing = self.sudo(), changing.sudo()
         if state := vals.get("state"):
             if state == STATE_DONE:
-                changing.sudo()._finish_activities()
+                changing._finish_activities()
             elif state == STATE_SKIPPED:
-                changing.sudo()._drop_activities()
+                changing._drop_activities()
         if not {"state", "predecessor_ids", "successor_ids"}.isdisjoint(vals):
             (steps | steps.successor_ids)._drop_early_activities()
         planned = steps.activity_id.filtered("active")

@@ -47,12 +47,12 @@ class CrmLeadStep(models.Model):
         self.env.flush_all()
         lead_ids = self.env.cr.precommit.data.pop(KEY, ())
         # sudo: the playbook holds for the deal, whoever moved it
-        leads = self.env["crm.lead"].sudo().browse(lead_ids).exists()
-        self.sudo()._realign_responsible(leads)
-        self.sudo()._generate(leads)
-        self.sudo().search(
-            [("lead_id", "in", leads.ids), ("state", "in", OPEN_STATES)]
-        )._refresh_activities()
+        self = self.sudo()
+        leads = self.env["crm.lead"].browse(lead_ids).exists()
+        self._realign_responsible(leads)
+        self._generate(leads)
+        planned = self.search([("lead_id", "in", leads.ids), ("state", "in", OPEN_STATES)])
+        planned._refresh_activities()
 
     @api.model
     def _generate(self, leads):

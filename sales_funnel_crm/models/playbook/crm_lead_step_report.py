@@ -150,6 +150,7 @@ class CrmLeadStep(models.Model):
             return
         if not STANDARD_FIELDS.isdisjoint(vals):
             self._check_standard_kept(vals)
+        # sudo: the responsible may be somebody who does not see the deal
         leads = self.sudo().lead_id.with_env(self.env)
         if leads._filtered_access("write") != leads:
             raise OnlyReportAllowed(

@@ -81,9 +81,9 @@ class CrmLead(models.Model):
         return super().web_read(specification)
 
     def unlink(self):
-        # The database would delete them without their messages and activities. Who may delete
-        # a deal may delete all of it: sudo.
         if self.env["crm.lead.step"]._is_in_use():
+            # The database would delete them without their messages and activities. Who may
+            # delete a deal may delete all of it: sudo.
             self.sudo().lead_step_ids.unlink()
         return super().unlink()
 
@@ -124,9 +124,9 @@ class CrmLead(models.Model):
         """Give the deals the standard steps of their stage that they lack."""
         self.check_access("write")
         # sudo: the playbook holds for the deal, whoever asks for it
-        Step = self.env["crm.lead.step"].sudo()
-        steps = Step._generate(self.sudo())
-        self.sudo().lead_step_ids._schedule_activities()
+        leads = self.sudo()
+        steps = leads.env["crm.lead.step"]._generate(leads)
+        leads.lead_step_ids._schedule_activities()
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",

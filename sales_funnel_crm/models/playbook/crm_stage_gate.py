@@ -27,6 +27,7 @@ class CrmStageGate(models.Model):
     """
 
     _name = "crm.stage.gate"
+    _inherit = "crm.playbook.rule.mixin"
     _description = "Stage Gate"
     _order = "stage_sequence, stage_id, direction, sequence, id"
     _check_company_auto = True
@@ -91,22 +92,6 @@ class CrmStageGate(models.Model):
                     )
                 )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        gates = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return gates
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
-
     @api.model
     def _get_condition_fields(self):
         """Return the names of the fields that say what the gate asks for."""
@@ -159,14 +144,14 @@ class CrmStageGate(models.Model):
         """
         rules = {DIRECTION_ENTER: {}, DIRECTION_LEAVE: {}, "skip": {}, "return": {}}
         # sudo: the rules are the same for everybody, whatever the context of who asks first
-        gates_in_force = self.sudo().with_context(active_test=True)
-        for gate in gates_in_force.search([]):  # pylint: disable=no-search-all
+        Gate = self.sudo().with_context(active_test=True)
+        for gate in Gate.search([]):  # pylint: disable=no-search-all
             gates = rules[gate.direction].setdefault(gate.stage_id.id, ())
             rules[gate.direction][gate.stage_id.id] = (*gates, gate.id)
-        stages = self.env["crm.stage"].sudo()
-        for stage in stages.search(Domain("skip_policy", "!=", False)):
+        Stage = Gate.env["crm.stage"]
+        for stage in Stage.search(Domain("skip_policy", "!=", False)):
             rules["skip"][stage.id] = stage.skip_policy
-        for stage in stages.search(Domain("return_policy", "!=", False)):
+        for stage in Stage.search(Domain("return_policy", "!=", False)):
             rules["return"][stage.id] = stage.return_policy
         if not any(rules.values()):
             return {}

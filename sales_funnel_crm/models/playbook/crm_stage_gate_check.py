@@ -91,6 +91,7 @@ class CrmStageGate(models.Model):
         return sorted(findings, key=lambda finding: POLICIES.index(finding.policy))
 
     def _get_gate_findings(self, moves):
+        # sudo: as the leads of the moves; the conditions hold whoever moves them
         leads = self.env["crm.lead"].sudo().union(*(move.lead for move in moves))
         stage_ids = {move.lead.id: move.old.id for move in moves}
         missing = self._get_missing_by_lead(leads, stage_ids)

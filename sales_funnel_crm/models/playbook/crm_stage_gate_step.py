@@ -20,7 +20,7 @@ class CrmStageGate(models.Model):
         points = super()._get_points_by_lead(leads, stage_ids)
         if not self.is_steps_required:
             return points
-        missing = self.env["crm.lead.step"].sudo()._get_missing_steps_by_lead(leads, stage_ids)
+        missing = self.env["crm.lead.step"]._get_missing_steps_by_lead(leads, stage_ids)
         for lead in leads:
             names = missing.get(lead)
             text = (

@@ -37,6 +37,7 @@ class CrmStageStep(models.Model):
     """
 
     _name = "crm.stage.step"
+    _inherit = "crm.playbook.rule.mixin"
     _description = "Standard Step"
     _order = "stage_id, sequence, id"
 
@@ -139,22 +140,6 @@ class CrmStageStep(models.Model):
                     ", ".join(self.mapped("name")),
                 )
             ) from error
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        steps = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return steps
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_in_use(self):

@@ -118,6 +118,7 @@ class CrmAssessmentAnswer(models.Model):
         result = super()._check_access(operation)
         if operation not in ("write", "unlink"):
             return result
+        # sudo: whether an answer is done decides about the rights, so it cannot depend on them
         done = self.sudo().filtered(lambda answer: answer.assessment_id.state == STATE_DONE)
         if done and not result:
             return done, lambda: AccessError(

@@ -22,8 +22,8 @@ class CrmAssessment(models.Model):
         "points": 2.0, "is_knock_out": False}]}]}]}``; missing texts are empty, ``evidence`` and
         ``code`` may be False. ``points`` are weighted.
         """
-        done = self._filter_stored_done()
-        for assessment in [*(self - done), *done.sudo()]:
+        done = self._get_stored_done()
+        for assessment in [*(self - done), *done]:
             questionnaire = assessment.questionnaire_id
             asked = questionnaire.question_ids
             if assessment.state == STATE_DONE:  # also what was archived since
@@ -46,13 +46,12 @@ class CrmAssessment(models.Model):
                 ],
             }
 
-    def _filter_stored_done(self):
-        """Return the done ones, which are shown with sudo.
-
-        Who may read one may read its questions, be they of another company since. Not so what a
-        client only pretends: no record of an onchange is stored.
-        """
-        return self.filtered(lambda one: one.id and one.state == STATE_DONE)
+    def _get_stored_done(self):
+        """Return the done ones, as superuser."""
+        done = self.filtered(lambda one: one.id and one.state == STATE_DONE)
+        # sudo: who may read one may read its questions, be they of another company since. Not so
+        # what a client only pretends: no record of an onchange is stored.
+        return done.sudo()
 
     @api.model
     def _describe_question(self, question):
@@ -97,9 +96,9 @@ class CrmAssessment(models.Model):
         ids of questions, ``percent`` and ``grade`` may be False. ``chosen`` is what counts: the
         band of a number, what the system found.
         """
-        done = self._filter_stored_done()
+        done = self._get_stored_done()
         (self - done)._fill_result()
-        done.sudo()._fill_result()
+        done._fill_result()
 
     def _fill_result(self):
         found = self._get_found()

@@ -123,11 +123,11 @@ class CrmLead(models.Model):
 
     def _merge_dependences(self, opportunities):
         result = super()._merge_dependences(opportunities)
-        # The user had the right to see these deals, which are about to be deleted.
-        merged = opportunities.sudo().filtered("assessment_count")
+        # The user had the right to see these deals, which are about to be deleted: sudo.
+        target, merged = self.sudo(), opportunities.sudo().filtered("assessment_count")
         if merged:
-            merged.assessment_ids._move_to(self.sudo())
-            (merged | self)._refresh_assessment_figures(only_open=False)
+            merged.assessment_ids._move_to(target)
+            (merged | target)._refresh_assessment_figures(only_open=False)
         return result
 
     def unlink(self):

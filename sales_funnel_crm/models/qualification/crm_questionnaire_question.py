@@ -111,16 +111,13 @@ class CrmQuestionnaireQuestion(models.Model):
 
     def _filter_in_use(self):
         """Return the questions that an assessment answers or names."""
-        # Whether somebody has answered must not depend on who may see it.
-        answers = (
-            self.env["crm.assessment.answer"]
-            .sudo()
-            ._read_group([("question_id", "in", self.ids)], ["question_id"])
+        # sudo: whether somebody has answered must not depend on who may see it
+        env = self.sudo().env
+        answers = env["crm.assessment.answer"]._read_group(
+            [("question_id", "in", self.ids)], ["question_id"]
         )
-        weakest = (
-            self.env["crm.assessment"]
-            .sudo()
-            ._read_group([("weakest_question_id", "in", self.ids)], ["weakest_question_id"])
+        weakest = env["crm.assessment"]._read_group(
+            [("weakest_question_id", "in", self.ids)], ["weakest_question_id"]
         )
         used_ids = {question.id for (question,) in [*answers, *weakest]}
         return self.filtered(lambda question: question.id in used_ids)

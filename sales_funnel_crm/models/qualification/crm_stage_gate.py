@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date, formatLang
 
 from ...tools.playbook.gates import GatePoint
+from ...tools.qualification import scoring
 
 
 class CrmStageGate(models.Model):
@@ -69,9 +70,10 @@ class CrmStageGate(models.Model):
         wanted = self._get_wanted_words()
         if not assessment:
             return GatePoint(False, self.env._("%s: not assessed yet", wanted))
+        digits = scoring.telling_digits(assessment.score_percent, self.score_from_percent)
         found = self.env._(
             "%(score)s on %(date)s",
-            score=formatLang(self.env, assessment.score_percent, digits=0),
+            score=formatLang(self.env, assessment.score_percent, digits=digits),
             date=format_date(self.env, assessment.date_done),
         )
         # Days, not a limit: so many days may go back further than dates do.
@@ -87,7 +89,8 @@ class CrmStageGate(models.Model):
     def _get_wanted_words(self):
         parts = [self.questionnaire_id.name]
         if self.score_from_percent:
-            score = formatLang(self.env, self.score_from_percent, digits=0)
+            digits = 0 if self.score_from_percent.is_integer() else 1
+            score = formatLang(self.env, self.score_from_percent, digits=digits)
             parts.append(self.env._("score of at least %s", score))
         if self.assessment_days:
             parts.append(self.env._("at most %s days old", self.assessment_days))

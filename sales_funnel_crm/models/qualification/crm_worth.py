@@ -1,10 +1,8 @@
 from odoo import api, models, tools
-from odoo.tools import SQL, split_every
+from odoo.tools import SQL
 
 from ...tools.qualification import worth
 
-KEY = "sales_funnel_crm.worth"
-BATCH_SIZE = 1000
 # Figures of `worth.Worth`, and the columns of `crm.lead` that hold them.
 FIGURES = {
     "expected_margin": "worth_expected_margin",
@@ -24,7 +22,9 @@ class CrmWorth(models.AbstractModel):
     """
 
     _name = "crm.worth"
+    _inherit = "crm.deal.figures.mixin"
     _description = "Worth of Deals"
+    _refresh_cron = "sales_funnel_crm.crm_worth_cron_refresh"
 
     @api.model
     def _get_remaining_cost_by_lead(self, leads):
@@ -73,68 +73,25 @@ class CrmWorth(models.AbstractModel):
         }
 
     @api.model
-    def _remember(self, lead_ids):
-        """Have the figures of some deals computed anew before the commit."""
-        if not (lead_ids := {lead_id for lead_id in lead_ids if lead_id}):
-            return
-        data = self.env.cr.precommit.data
-        if KEY not in data:
-            data[KEY] = set()
-            self.env.cr.precommit.add(self._refresh_pending)
-        data[KEY] |= lead_ids
-
-    @api.model
-    def _refresh_pending(self):
-        """Compute what ``_remember`` was told; nothing when it was told nothing."""
-        if KEY not in self.env.cr.precommit.data or self.env.cr.readonly:
-            return
-        self.env.flush_all()
-        if lead_ids := self.env.cr.precommit.data.pop(KEY, ()):
-            self._refresh(lead_ids)
-
-    @api.model
-    def _refresh_soon(self):
-        """Have all deals weighed by the nightly job, which starts at once."""
-        # The job is not there yet while the addon is installed. Who may change the settings need
-        # not be allowed to read scheduled actions: sudo.
-        cron = self.env.ref("sales_funnel_crm.crm_worth_cron_refresh", raise_if_not_found=False)
-        if cron:
-            cron.sudo()._trigger()
-
-    @api.model
-    def _cron_refresh(self):
-        """Weigh all deals that say what they still take, e.g. after the nightly scoring."""
-        query = SQL(
+    def _get_aging_query(self):
+        # The nightly scoring changes probabilities.
+        return SQL(
             "SELECT id FROM crm_lead WHERE worth_effort_days > 0 OR worth_other_cost > 0"
             " OR worth_advice IS NOT NULL ORDER BY id"
         )
-        lead_ids = [lead_id for (lead_id,) in self.env.execute_query(query)]
-        progress = self.env["ir.cron"]
-        progress._commit_progress(remaining=len(lead_ids))
-        for batch in split_every(BATCH_SIZE, lead_ids):
-            self._refresh(batch)
-            if not progress._commit_progress(len(batch)):
-                break
 
     @api.model
-    def _refresh(self, lead_ids):
+    def _refresh_batch(self, lead_ids):
         """Weigh some deals and store the figures; those that are not open lose theirs."""
-        for batch in split_every(BATCH_SIZE, sorted(lead_ids)):
-            # The figures are those of the deal, whoever changed something: sudo.
-            leads = self.env["crm.lead"].sudo().browse(batch).exists()
-            open_leads = leads.filtered(
-                lambda lead: (
-                    lead.type == "opportunity" and lead.active and lead.won_status == "pending"
-                )
-            )
-            prospects = self._get_prospect_by_lead(open_leads)
-            self._store(
-                {
-                    lead.id: worth.weigh(prospects[lead]) if lead in prospects else None
-                    for lead in leads
-                }
-            )
-            leads.invalidate_recordset([*FIGURES.values(), "worth_advice"], flush=False)
+        leads = self.env["crm.lead"].browse(lead_ids).exists()
+        open_leads = leads.filtered(
+            lambda lead: lead.type == "opportunity" and lead.active and lead.won_status == "pending"
+        )
+        prospects = self._get_prospect_by_lead(open_leads)
+        self._store(
+            {lead.id: worth.weigh(prospects[lead]) if lead in prospects else None for lead in leads}
+        )
+        leads.invalidate_recordset([*FIGURES.values(), "worth_advice"], flush=False)
 
     @api.model
     def _store(self, worths):

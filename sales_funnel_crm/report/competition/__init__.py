@@ -6,3 +6,5 @@ from . import crm_competitor_loss_report
 from . import crm_competitor_order_report
 from . import crm_competition_share_report
 from . import crm_competitor_process_report
+from . import crm_price_to_win
+from . import crm_competitor_event

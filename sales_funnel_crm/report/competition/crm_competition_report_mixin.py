@@ -49,8 +49,11 @@ class CrmCompetitionReportMixin(models.AbstractModel):
             self._deal_count_sql(win_percent, query),
         )
 
-    def _lead_columns_sql(self):
-        """Return the columns of a deal, for the tables ``lead``, ``customer`` and ``company``."""
+    def _lead_columns_sql(self, company=None):
+        """Return the columns of a deal, for the tables ``lead``, ``customer`` and ``company``.
+
+        :param SQL company: column of who may read the row, by default that of the deal
+        """
         return SQL(
             """lead.id AS lead_id,
                customer.id AS partner_id,
@@ -59,7 +62,7 @@ class CrmCompetitionReportMixin(models.AbstractModel):
                lead.user_id,
                lead.team_id,
                lead.stage_id,
-               lead.company_id,
+               %(company)s AS company_id,
                lead.date_closed,
                %(currency)s AS currency_id,
                lead.expected_revenue * %(factor)s AS amount,
@@ -68,6 +71,7 @@ class CrmCompetitionReportMixin(models.AbstractModel):
                CASE lead.won_status WHEN 'won' THEN 100.0 WHEN 'lost' THEN 0.0 END AS win_percent,
                NULL::numeric AS win_low_percent,
                NULL::numeric AS win_high_percent""",
+            company=company or SQL("lead.company_id"),
             currency=self.env.company.currency_id.id,
             factor=self._factor_sql(
                 SQL.identifier("company", "currency_id"),

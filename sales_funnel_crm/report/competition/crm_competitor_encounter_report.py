@@ -21,7 +21,7 @@ class CrmCompetitorEncounterReport(models.Model):
     _order = "date_closed desc, id desc"
     _rec_name = "lead_id"
     _depends = {
-        "crm.lead.competitor": ["lead_id", "competitor_id", "status"],
+        "crm.lead.competitor": ["company_id", "lead_id", "competitor_id", "status"],
         "crm.competitor": ["partner_id"],
         "crm.lead": LEAD_FIELDS,
         "res.partner": ["country_id", "state_id"],
@@ -35,7 +35,8 @@ class CrmCompetitorEncounterReport(models.Model):
 
     @property
     def _table_query(self) -> SQL:
-        columns, joins = self._lead_columns_sql(), self._lead_joins_sql()
+        columns = self._lead_columns_sql(SQL("rival.company_id"))
+        joins = self._lead_joins_sql()
         ours = SQL(
             """SELECT CASE WHEN lead.won_status = 'won' THEN -rival.id
                            ELSE rival.id::bigint << %(bits)s END AS id,

@@ -19,6 +19,7 @@ class CrmCompetitorProcessReport(models.Model):
     _rec_name = "lead_id"
     _depends = {
         "crm.lead.competitor.move": [
+            "company_id",
             "competitor_id",
             "date",
             "lead_id",
@@ -29,6 +30,7 @@ class CrmCompetitorProcessReport(models.Model):
         "crm.lead.competitor.quote": [
             "amount",
             "amount_ours",
+            "company_id",
             "competitor_id",
             "currency_id",
             "date",
@@ -70,12 +72,12 @@ class CrmCompetitorProcessReport(models.Model):
     def _table_query(self) -> SQL:
         return SQL("%s UNION ALL %s", self._moves_sql(), self._quotes_sql())
 
-    def _common_sql(self):
+    def _common_sql(self, company):
         return SQL(
             """CASE WHEN lead.won_status IN ('won', 'lost') THEN lead.won_status
                     ELSE 'open' END AS outcome,
                %s""",
-            self._lead_columns_sql(),
+            self._lead_columns_sql(company),
         )
 
     def _moves_sql(self):
@@ -97,7 +99,7 @@ class CrmCompetitorProcessReport(models.Model):
                  FROM crm_lead_competitor_move move
                  JOIN crm_lead lead ON lead.id = move.lead_id
                       %(joins)s""",
-            common=self._common_sql(),
+            common=self._common_sql(SQL("move.company_id")),
             joins=self._lead_joins_sql(),
         )
 
@@ -123,6 +125,6 @@ class CrmCompetitorProcessReport(models.Model):
             factor=self._factor_sql(
                 SQL.identifier("quote", "currency_id"), SQL.identifier("quote", "date")
             ),
-            common=self._common_sql(),
+            common=self._common_sql(SQL("quote.company_id")),
             joins=self._lead_joins_sql(),
         )

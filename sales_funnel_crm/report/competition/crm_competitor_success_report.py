@@ -31,7 +31,14 @@ class CrmCompetitorSuccessReport(models.Model):
     _order = "date_closed desc, id desc"
     _rec_name = "lead_id"
     _depends = {
-        "crm.lead.competitor": ["lead_id", "competitor_id", "product_id", "status", "threat"],
+        "crm.lead.competitor": [
+            "company_id",
+            "lead_id",
+            "competitor_id",
+            "product_id",
+            "status",
+            "threat",
+        ],
         "crm.lead": LEAD_FIELDS,
         "res.partner": ["country_id", "state_id"],
         "res.company": ["currency_id"],
@@ -62,6 +69,6 @@ class CrmCompetitorSuccessReport(models.Model):
                  FROM crm_lead_competitor rival
                  JOIN crm_lead lead ON lead.id = rival.lead_id
                       %(joins)s""",
-            lead=self._lead_columns_sql(),
+            lead=self._lead_columns_sql(SQL("rival.company_id")),
             joins=self._lead_joins_sql(),
         )

@@ -1,5 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
+from odoo.tools.translate import LazyTranslate
+
+_lt = LazyTranslate(__name__)
 
 # An id for answer and choice together that a web client can still count (2^53): as many choices
 # of one question are told apart as there are ids below this.
@@ -57,7 +60,12 @@ class CrmAssessmentAnswerReport(models.Model):
     question_id = fields.Many2one("crm.questionnaire.question", readonly=True)
     section_id = fields.Many2one("crm.questionnaire.section", readonly=True)
     choice_id = fields.Many2one(
-        "crm.questionnaire.answer", string="Answer", readonly=True, help="Empty when unknown."
+        "crm.questionnaire.answer",
+        string="Answer",
+        readonly=True,
+        # Unlike the other texts of a field, this one is not translated by itself.
+        falsy_value_label=_lt("Unknown or None Fits"),  # pylint: disable=translation-field
+        help="Empty when unknown, or when a number lies in no band.",
     )
     status = fields.Selection([("given", "Answered"), ("unknown", "Unknown")], readonly=True)
     rival_id = fields.Many2one("res.partner", readonly=True)

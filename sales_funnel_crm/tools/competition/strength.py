@@ -13,6 +13,9 @@ from ..rates import CONFIDENCE_Z
 PRIOR = 0.5
 # Below so many encounters with a firm, nothing is said about it.
 MIN_ENCOUNTERS = 5
+# The computation grows with the cube of the firms. Whoever is not among those met most often has
+# too few encounters to be told apart from average anyway.
+MAX_FIRMS = 60
 
 _TOLERANCE = 1e-10
 _MAX_ROUNDS = 10_000
@@ -70,6 +73,18 @@ def strengths(wins, us, prior=PRIOR):
         for firm in firms
     ]
     return sorted(rows, key=lambda row: -row.strength)
+
+
+def most_met(wins, us, limit=MAX_FIRMS):
+    """Return the encounters among the firms that were met most often, ``us`` always among them.
+
+    >>> most_met({("us", "a"): 1, ("a", "b"): 3, ("c", "a"): 1}, "us", limit=3)
+    {('us', 'a'): 1, ('a', 'b'): 3}
+    """
+    met = _encounters(wins)
+    ranked = sorted(met, key=lambda firm: (firm != us, -sum(met[firm].values())))
+    kept = set(ranked[:limit])
+    return {pair: number for pair, number in wins.items() if kept.issuperset(pair)}
 
 
 def _encounters(wins):

@@ -96,7 +96,9 @@ def share_percent(value, lowest, highest):
     """
     if highest <= lowest:
         return None
-    return min(max(100.0 * (value - lowest) / (highest - lowest), 0.0), 100.0)
+    # Without the noise of binary fractions, or 7 of 10 points in weights of 0.3 are not quite 70%.
+    share = round(100.0 * (value - lowest) / (highest - lowest), 9)
+    return min(max(share, 0.0), 100.0)
 
 
 def score(questions, given):
@@ -106,7 +108,7 @@ def score(questions, given):
     >>> need = Question(2, KIND_CHOICE, (Choice(3, 0.0), Choice(4, 5.0)), weight=2.0)
     >>> result = score([budget, need], {1: Given(STATUS_GIVEN, frozenset({1}))})
     >>> result.raw, result.percent, sorted(result.open_keys), result.weakest
-    (10.0, 66.66666666666667, [2], (2,))
+    (10.0, 66.666666667, [2], (2,))
     >>> sorted(score([budget], {1: Given(STATUS_GIVEN, frozenset({2}))}).knock_out_keys)
     [1]
 
@@ -144,6 +146,17 @@ def score(questions, given):
         weakest=tuple(key for key, share in shares.items() if share == weakest_percent),
         weakest_percent=weakest_percent,
     )
+
+
+def telling_digits(percent, from_percent):
+    """Return how many decimals must be shown to see whether a score reaches ``from_percent``.
+
+    >>> [telling_digits(percent, 70.0) for percent in (64.9, 69.4, 69.6, 69.96, 70.0, 70.4)]
+    [0, 0, 1, 2, 0, 0]
+    """
+    is_reached = percent >= from_percent
+    digits = range(9)
+    return next((n for n in digits if (round(percent, n) >= from_percent) == is_reached), 9)
 
 
 def grade(percent, thresholds, is_knocked_out=False):

@@ -38,9 +38,13 @@ class CrmCompetitorNews(models.TransientModel):
             )
 
     def action_post(self):
-        """Post the news where the followers of the competitor are told."""
+        """Post the news: followers and who has an open deal against them are told (CMP-10)."""
         self.ensure_one()
         now = fields.Datetime.now()
+        people = self.competitor_id._get_concerned_users() - self.env.user
+        if self.env.context.get("tracking_disable"):
+            # Old news that is loaded concerns nobody any more.
+            people = people.browse()
         self.competitor_id.message_post(
             body=self.env["ir.qweb"]._render(
                 "sales_funnel_crm.competitor_news_message", {"news": self}
@@ -48,5 +52,8 @@ class CrmCompetitorNews(models.TransientModel):
             subject=self.title,
             subtype_xmlid="sales_funnel_crm.mt_competitor_news",
             date=min(now, datetime.combine(self.date, time(12))),
+            partner_ids=people.partner_id.ids,
+            # One message for all, sent by the queue: the dialog does not wait for it.
+            force_send=False,
         )
         return {"type": "ir.actions.act_window_close"}

@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 
 from ...models.competition import crm_competitor_order_exchange as exchange
-from ...tools.competition import order_file
+from ...tools.competition import bids, order_row
+from ...tools.competition import order_columns as col
 
 
 class CrmCompetitorOrderFinding(models.TransientModel):
@@ -14,9 +15,11 @@ class CrmCompetitorOrderFinding(models.TransientModel):
     import_id = fields.Many2one(
         "crm.competitor.order.import", required=True, index=True, ondelete="cascade"
     )
-    row_number = fields.Integer(string="Row", readonly=True)
+    row_number = fields.Integer(string="First Row", readonly=True)
+    row_count = fields.Integer(string="Number of Rows", readonly=True)
+    rows_text = fields.Char(string="Rows", readonly=True)
     severity = fields.Selection(
-        [(order_file.ERROR, "Error"), (order_file.HINT, "Hint")], readonly=True
+        [(order_row.ERROR, "Error"), (order_row.HINT, "Hint")], readonly=True
     )
     code = fields.Char(readonly=True)
     value = fields.Char(readonly=True)
@@ -25,38 +28,71 @@ class CrmCompetitorOrderFinding(models.TransientModel):
     @api.depends("code", "value")
     @api.depends_context("lang")
     def _compute_message(self):
-        texts = {**self._get_file_texts(), **self._get_match_texts()}
+        texts = {**self._get_file_texts(), **self._get_bid_texts(), **self._get_match_texts()}
+        titles = col.titles(self.env.lang)
         for finding in self:
-            finding.message = texts[finding.code] % {"value": finding.value or ""}
+            value = finding.value or ""
+            if finding.code == order_row.ORDER_DIFFERS:
+                value = ", ".join(titles[column] for column in value.split(","))
+            finding.message = texts[finding.code] % {"value": value}
 
     @api.model
     def _get_file_texts(self):
         return {
-            order_file.COMPETITOR_MISSING: self.env._(
+            order_row.COMPETITOR_MISSING: self.env._(
                 "The competitor is missing. Enter who got the order."
             ),
-            order_file.DATE_MISSING: self.env._(
+            order_row.DATE_MISSING: self.env._(
                 "The date is missing. Enter when they got the order."
             ),
-            order_file.DATE_WRONG: self.env._(
+            order_row.DATE_WRONG: self.env._(
                 "“%(value)s” is not a date. Enter it like 2026-03-01."
             ),
-            order_file.DATE_AMBIGUOUS: self.env._(
+            order_row.DATE_AMBIGUOUS: self.env._(
                 "“%(value)s” may be day/month or month/day. Choose the order of dates above."
             ),
-            order_file.DATE_FUTURE: self.env._("%(value)s is in the future. Correct the date."),
-            order_file.NUMBER_WRONG: self.env._(
+            order_row.DATE_FUTURE: self.env._("%(value)s is in the future. Correct the date."),
+            order_row.NUMBER_WRONG: self.env._(
                 "“%(value)s” is not a number. Check the decimal mark chosen above."
             ),
-            order_file.NUMBER_NEGATIVE: self.env._(
+            order_row.NUMBER_NEGATIVE: self.env._(
                 "“%(value)s” is negative. Leave cancelled orders out of the file."
             ),
-            order_file.WORD_UNKNOWN: self.env._(
-                "“%(value)s” does not say whether the firm won. Enter Yes or No."
+            order_row.NUMBER_TOO_LARGE: self.env._(
+                "“%(value)s” is too large for an order. Correct the number."
             ),
-            order_file.NOT_A_WINNER: self.env._("The firm did not win. The row is left out."),
-            order_file.ORDER_DIFFERS: self.env._(
+            order_row.AMOUNT_MISSING: self.env._(
+                "There is no amount. The order is imported without one and counts in no sum."
+            ),
+            order_row.FORMULA: self.env._(
+                "“%(value)s” is a formula. Replace it by its value (copy, paste values)."
+            ),
+            order_row.ORDER_DIFFERS: self.env._(
                 "Differs from the first row of this order in: %(value)s. The first row counts."
+            ),
+        }
+
+    @api.model
+    def _get_bid_texts(self):
+        return {
+            bids.WORD_UNKNOWN: self.env._(
+                "“%(value)s” does not say who won. Enter Yes or No, or the name of a firm that bid "
+                "for this item."
+            ),
+            bids.LOST: self.env._("The firm did not win. The row is left out."),
+            bids.NO_WINNER: self.env._("Nobody won this item. The row is left out."),
+            bids.OUR_WIN: self.env._("We won this item ourselves. The row is left out."),
+            bids.OUR_BID: self.env._("This is our own firm. The row is left out."),
+            bids.REPLACED: self.env._(
+                "“%(value)s” bid again for this item. The last bid counts, this row is left out."
+            ),
+            bids.WINNER_ELSEWHERE: self.env._(
+                "“%(value)s” won, but has no row with its price. The row is left out; add one for "
+                "the winner if you know it."
+            ),
+            bids.WON_SHARED: self.env._(
+                "Several firms won parts of this item. The order gets the price in this row; "
+                "correct it if that is the price of the whole."
             ),
         }
 
@@ -68,6 +104,14 @@ class CrmCompetitorOrderFinding(models.TransientModel):
                 "create unknown competitors."
             ),
             exchange.COMPETITOR_CREATED: self.env._("The competitor “%(value)s” will be created."),
+            exchange.COMPETITOR_ARCHIVED: self.env._(
+                "The competitor “%(value)s” is archived. The order is recorded all the same; "
+                "restore the competitor if it is back."
+            ),
+            exchange.NAME_MASKED: self.env._(
+                "“%(value)s” is a masked name: several firms may hide behind it. The row is left "
+                "out, no competitor is made of it."
+            ),
             exchange.PARTNER_UNKNOWN: self.env._(
                 "There is no company “%(value)s” among the contacts. The customer stays empty, its "
                 "name goes to the note."

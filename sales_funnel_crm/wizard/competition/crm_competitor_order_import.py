@@ -1,18 +1,16 @@
-import base64
-import io
-
 from odoo import api, fields, models
 
 from ...errors import ShownUserError
-from ...tools.competition import order_columns as col
-from ...tools.competition import order_file
-from ...tools.history_file import FileProblem, read_rows
+from ...tools.competition import order_file, order_row
 
-MAX_ROWS = 100_000
 # More findings than that are counted, not listed: who reads them corrects the first ones.
 MAX_FINDINGS = 500
+# More orders than that take longer than a web request may.
+MAX_ORDERS_NOW = 5_000
 STATE_FILE = "file"
 STATE_CHECKED = "checked"
+STATE_QUEUED = "queued"
+STATE_DONE = "done"
 
 
 class OrderFileRefused(ShownUserError):
@@ -24,6 +22,8 @@ class CrmCompetitorOrderImport(models.TransientModel):
 
     _name = "crm.competitor.order.import"
     _description = "Import of Competitor Orders"
+    # A large file may wait for the background job, and for its user afterwards.
+    _transient_max_hours = 24
 
     file = fields.Binary(attachment=False)
     file_name = fields.Char()
@@ -33,6 +33,9 @@ class CrmCompetitorOrderImport(models.TransientModel):
     date_order = fields.Selection(
         [("dmy", "Day/Month/Year"), ("mdy", "Month/Day/Year")],
         help="Only needed for dates such as 03/04/2026.",
+    )
+    date_fallback = fields.Date(
+        string="Date if None", help="Of the rows of the file that have no date, such as bids."
     )
     decimal_mark = fields.Selection(
         [(".", "Point: 1,234.50"), (",", "Comma: 1.234,50")],
@@ -45,7 +48,14 @@ class CrmCompetitorOrderImport(models.TransientModel):
         "stays a description.",
     )
     state = fields.Selection(
-        [(STATE_FILE, "File"), (STATE_CHECKED, "Checked")], default=STATE_FILE, required=True
+        [
+            (STATE_FILE, "File"),
+            (STATE_CHECKED, "Checked"),
+            (STATE_QUEUED, "In the Background"),
+            (STATE_DONE, "Imported"),
+        ],
+        default=STATE_FILE,
+        required=True,
     )
     finding_ids = fields.One2many("crm.competitor.order.finding", "import_id", readonly=True)
     error_count = fields.Integer(string="Errors", readonly=True)
@@ -53,6 +63,9 @@ class CrmCompetitorOrderImport(models.TransientModel):
     order_count = fields.Integer(string="Orders", readonly=True)
     line_count = fields.Integer(string="Products", readonly=True)
     columns_text = fields.Char(string="Columns Found", readonly=True)
+    # The orders that were made lie between the two, whose number may be too great for a list.
+    first_order_ref = fields.Integer(readonly=True)
+    last_order_ref = fields.Integer(readonly=True)
 
     @api.model
     def _default_decimal_mark(self):
@@ -67,32 +80,40 @@ class CrmCompetitorOrderImport(models.TransientModel):
         return self._reopen()
 
     def action_import(self):
-        """Import the file as a whole, or nothing of it, and show the orders.
+        """Import the file as a whole, or nothing of it; a large one in the background.
 
         :raise OrderFileRefused: when it has errors
         """
         self.ensure_one()
-        plan, findings = self._plan()
-        self._show(plan, findings)
-        if self.error_count:
+        if self.state in (STATE_QUEUED, STATE_DONE):
             raise OrderFileRefused(
-                self.env._(
-                    "The file has errors. Correct it as the findings say, upload it again and "
-                    "check it."
-                )
+                self.env._("This file is imported already. Choose another file to import more.")
             )
-        orders = self.env["crm.competitor.order.exchange"]._create_orders(
-            plan, self.company_id, self.is_creating
-        )
+        plan = self._plan_without_errors()
+        if len(plan) > MAX_ORDERS_NOW:
+            self._enqueue()
+            return self._reopen()
+        self._create_orders(plan)
+        self.state = STATE_DONE
+        return self.action_view_orders()
+
+    def action_view_orders(self):
+        """Show the orders that were made."""
+        self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "sales_funnel_crm.crm_competitor_order_action"
         )
-        return {**action, "domain": [("id", "in", orders.ids)], "context": {}}
+        domain = [
+            ("id", ">=", self.first_order_ref),
+            ("id", "<=", self.last_order_ref),
+            ("create_uid", "=", self.create_uid.id),
+        ]
+        return {**action, "domain": domain, "context": {}}
 
     def action_change_file(self):
         """Go back to choose another file."""
         self.finding_ids.unlink()
-        self.write({"state": STATE_FILE, "file": False, "file_name": False})
+        self.write({"state": STATE_FILE, "file": False, "file_name": False, "failure": False})
         return self._reopen()
 
     def _reopen(self):
@@ -111,22 +132,47 @@ class CrmCompetitorOrderImport(models.TransientModel):
         :raise OrderFileRefused: when the file as a whole cannot be used
         """
         rows, columns = self._read_file()
-        orders, findings = order_file.read_orders(
-            rows,
-            columns,
-            fields.Date.context_today(self),
-            self.decimal_mark,
-            self.date_order or None,
+        exchange = self.env["crm.competitor.order.exchange"]
+        reading = order_row.Reading(
+            today=fields.Date.context_today(self),
+            mark=self.decimal_mark,
+            date_order=self.date_order or None,
+            fallback=self.date_fallback or None,
+            our_names=tuple(exchange._get_our_names()),
         )
-        plan, more = self.env["crm.competitor.order.exchange"]._match(
-            orders, self.company_id, self.is_creating
-        )
+        orders, findings = order_file.read_orders(rows, columns, reading)
+        plan, more = exchange._match(orders, self.company_id, self.is_creating)
         return plan, sorted(
-            findings + more, key=lambda found: (found.severity != order_file.ERROR, found.row)
+            findings + more, key=lambda found: (found.severity != order_row.ERROR, found.row)
         )
 
+    def _plan_without_errors(self):
+        plan, findings = self._plan()
+        self._show(plan, findings)
+        if self.error_count:
+            raise OrderFileRefused(
+                self.env._(
+                    "The file has errors. Correct it as the findings say, upload it again and "
+                    "check it."
+                )
+            )
+        if not plan:
+            raise OrderFileRefused(
+                self.env._(
+                    "The file has no order of a competitor: all its rows are left out. Look at "
+                    "the hints, or choose another file."
+                )
+            )
+        return plan
+
+    def _create_orders(self, plan, report=None):
+        orders = self.env["crm.competitor.order.exchange"]._create_orders(
+            plan, self.company_id, self.is_creating, report
+        )
+        self.write({"first_order_ref": min(orders.ids), "last_order_ref": max(orders.ids)})
+
     def _show(self, plan, findings):
-        errors = sum(finding.severity == order_file.ERROR for finding in findings)
+        errors = sum(finding.severity == order_row.ERROR for finding in findings)
         self.finding_ids.unlink()
         self.write(
             {
@@ -136,51 +182,21 @@ class CrmCompetitorOrderImport(models.TransientModel):
                 "line_count": sum(len(values["lines"]) for values in plan),
             }
         )
+        # One line says the same thing of many rows.
+        rows = {}
+        for finding in findings:
+            rows.setdefault((finding.severity, finding.code, finding.value), []).append(finding.row)
         self.env["crm.competitor.order.finding"].create(
             [
                 {
                     "import_id": self.id,
-                    "row_number": finding.row,
-                    "severity": finding.severity,
-                    "code": finding.code,
-                    "value": finding.value,
+                    "row_number": numbers[0],
+                    "row_count": len(numbers),
+                    "rows_text": order_file.compact_rows(numbers),
+                    "severity": severity,
+                    "code": code,
+                    "value": value,
                 }
-                for finding in findings[:MAX_FINDINGS]
+                for (severity, code, value), numbers in list(rows.items())[:MAX_FINDINGS]
             ]
         )
-
-    def _read_file(self):
-        if not self.file:
-            raise OrderFileRefused(
-                self.env._("Choose a file first: CSV or Excel, with a header row.")
-            )
-        try:
-            rows = list(read_rows(io.BytesIO(base64.b64decode(self.file))))
-        except FileProblem as problem:
-            raise OrderFileRefused(
-                self.env._(
-                    "The file cannot be read at row %s. Open it in a spreadsheet, save it as "
-                    ".xlsx and choose it again.",
-                    problem.row,
-                )
-            ) from problem
-        header, rows = rows[0][1], rows[1:]
-        columns = col.match_headers(header)
-        missing = [col.TITLES[one] for one in (col.COMPETITOR, col.DATE) if one not in columns]
-        if missing:
-            raise OrderFileRefused(
-                self.env._(
-                    "These columns are missing: %s. Name them in the first row of the file.",
-                    ", ".join(missing),
-                )
-            )
-        if not rows:
-            raise OrderFileRefused(
-                self.env._("The file has no orders below its header row. Add them.")
-            )
-        if len(rows) > MAX_ROWS:
-            raise OrderFileRefused(
-                self.env._("The file has more than %s rows. Import it in parts.", MAX_ROWS)
-            )
-        self.columns_text = ", ".join(str(header[index]) for index in columns.values())
-        return rows, columns

@@ -1,12 +1,16 @@
-from collections import Counter
+from collections import Counter, defaultdict
 
 from odoo import api, fields, models
 
 from ...errors import ShownUserError
-from ...tools.competition.strength import strengths
+from ...tools.competition.strength import most_met, strengths
 
 # Stands for our firm, whichever of our companies had the deal.
 US = 0
+# What the encounters are parted by: the field of their analysis.
+SEGMENT_TEAM = "team_id"
+SEGMENT_COUNTRY = "country_id"
+SEGMENT_REGION = "state_id"
 
 
 class NobodyMet(ShownUserError):
@@ -18,9 +22,13 @@ class CrmCompetitorStrength(models.TransientModel):
 
     _name = "crm.competitor.strength"
     _description = "Strength of Competitors"
-    _order = "sequence, id"
+    _order = "segment, sequence, id"
     _rec_name = "partner_id"
 
+    segment = fields.Char(readonly=True, help="Empty for the whole market.")
+    # Which encounters these are: the field of their analysis, and the record it leads to.
+    segment_field = fields.Char(readonly=True)
+    segment_res_id = fields.Integer(readonly=True)
     sequence = fields.Integer(string="Rank", readonly=True, aggregator=None)
     partner_id = fields.Many2one("res.partner", string="Firm", readonly=True, ondelete="cascade")
     competitor_id = fields.Many2one("crm.competitor", readonly=True, ondelete="cascade")
@@ -64,56 +72,79 @@ class CrmCompetitorStrength(models.TransientModel):
         readonly=True,
     )
 
-    @api.model
     def action_open(self):
+        """Show the strengths on the whole market."""
+        return self._open()
+
+    def action_open_by_team(self):
+        return self._open(SEGMENT_TEAM)
+
+    def action_open_by_country(self):
+        return self._open(SEGMENT_COUNTRY)
+
+    def action_open_by_region(self):
+        return self._open(SEGMENT_REGION)
+
+    def _open(self, segment=None):
         """Compute the strengths from the deals that the user may read, and show them.
 
+        A firm may be strong here and weak there: each segment is a market of its own.
+
+        :param str segment: field of the encounters, none for the whole market
         :raise NobodyMet: when no closed deal has a known winner
         """
         self.search([("create_uid", "=", self.env.uid)]).unlink()
-        wins = self._get_wins()
-        if not wins:
+        wins_by_segment = self._get_wins_by_segment(segment)
+        if not wins_by_segment:
             raise NobodyMet(
                 self.env._(
                     "No closed opportunity says who beat whom yet. Enter the competitors of your "
                     "opportunities, and who won when you lose one."
                 )
             )
-        self.create(self._prepare_values(wins))
-        return self.env["ir.actions.act_window"]._for_xml_id(
+        values = []
+        for record, wins in wins_by_segment.items():
+            part = {}
+            if segment:
+                name = record.display_name or self.env._("Unknown")
+                part = {"segment": name, "segment_field": segment, "segment_res_id": record.id}
+            values += [{**row, **part} for row in self._prepare_values(wins)]
+        self._link_competitors(values)
+        self.create(values)
+        action = self.env["ir.actions.act_window"]._for_xml_id(
             "sales_funnel_crm.crm_competitor_strength_action"
         )
+        return {**action, "context": {"group_by": ["segment"]}} if segment else action
 
     @api.model
-    def _get_wins(self):
-        """Return ``{(winner, loser): number}`` by id of partner, ``US`` for us; one query."""
+    def _get_wins_by_segment(self, segment=None):
+        """Return ``{segment: {(winner, loser): number}}``; one query.
+
+        :return: by the record of the segment (``None`` for the whole market), then by id of
+            partner, ``US`` for us
+        """
         # sudo: which contact stands for a company of ours is no secret
         companies = self.env["res.company"].sudo()._read_group([], ["partner_id"])
         ours = {partner.id for (partner,) in companies}
-        wins = Counter()
-        for winner, loser, number in self.env["crm.competitor.encounter.report"]._read_group(
-            [], groupby=["winner_id", "loser_id"], aggregates=["__count"]
+        wins = defaultdict(Counter)
+        for winner, loser, *parts, number in self.env[
+            "crm.competitor.encounter.report"
+        ]._read_group(
+            [],
+            groupby=["winner_id", "loser_id", *([segment] if segment else [])],
+            aggregates=["__count"],
         ):
             pair = tuple(US if firm.id in ours else firm.id for firm in (winner, loser))
-            wins[pair] += number
-        return wins
+            wins[parts[0] if segment else None][pair] += number
+        return dict(wins)
 
     @api.model
     def _prepare_values(self, wins):
-        ranked = strengths(wins, US)
-        competitors = (
-            self.env["crm.competitor"]
-            .with_context(active_test=False)
-            .search([("partner_id", "in", [row.firm for row in ranked])])
-        )
-        competitor_by_partner = {
-            competitor.partner_id.id: competitor.id for competitor in reversed(competitors)
-        }
+        ranked = strengths(most_met(wins, US), US)
         return [
             {
                 "sequence": number,
                 "partner_id": row.firm or self.env.company.partner_id.id,
-                "competitor_id": competitor_by_partner.get(row.firm),
                 "is_us": row.firm == US,
                 "won_count": row.won,
                 "lost_count": row.lost,
@@ -129,6 +160,18 @@ class CrmCompetitorStrength(models.TransientModel):
         ]
 
     @api.model
+    def _link_competitors(self, values):
+        """Add the competitors that the firms are; one query."""
+        competitors = (
+            self.env["crm.competitor"]
+            .with_context(active_test=False)
+            .search([("partner_id", "in", [row["partner_id"] for row in values])])
+        )
+        by_partner = {one.partner_id.id: one.id for one in reversed(competitors)}
+        for row in values:
+            row["competitor_id"] = not row["is_us"] and by_partner.get(row["partner_id"])
+
+    @api.model
     def _get_verdict(self, row):
         if row.chance_percent is None:
             return False
@@ -139,11 +182,13 @@ class CrmCompetitorStrength(models.TransientModel):
         return "stronger" if row.chance_high_percent < 50 else "open"
 
     def action_open_encounters(self):
-        """Show the encounters of this firm."""
+        """Show the encounters of this firm, in this segment."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "sales_funnel_crm.crm_competitor_encounter_report_action"
         )
         partner = self.partner_id.id
         domain = ["|", ("winner_id", "=", partner), ("loser_id", "=", partner)]
+        if self.segment_field:
+            domain.append((self.segment_field, "=", self.segment_res_id or False))
         return {**action, "domain": domain, "views": [(False, "list"), (False, "pivot")]}

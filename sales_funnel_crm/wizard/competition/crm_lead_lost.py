@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 from ...errors import ShownUserError
 from ...models.competition.crm_lead_close import WINNER_KINDS, WINNER_RIVAL
-from ...models.competition.crm_lead_competitor import STATUS_ELIMINATED, STATUS_WON
+from ...models.competition.crm_lead_competitor import STATUS_ACTIVE, STATUS_ELIMINATED, STATUS_WON
 from ...models.competition.crm_lead_loss import CONTEXT_FROM_LOSS, VOICE_CUSTOMER, VOICE_OURS
 from ...models.competition.crm_team import (
     POLICIES,
@@ -19,7 +19,8 @@ class LossDetailsMissing(ShownUserError):
 class CrmLeadLost(models.TransientModel):
     """Asks who won, at what price and why, as far as the team wants to know (CMP-03)."""
 
-    _inherit = "crm.lead.lost"
+    _name = "crm.lead.lost"
+    _inherit = ["crm.lead.lost", "crm.competition.amount.mixin"]
 
     loss_detail_policy = fields.Selection(POLICIES, compute="_compute_loss_detail_policy")
     is_single = fields.Boolean(compute="_compute_loss_detail_policy")
@@ -139,9 +140,13 @@ class CrmLeadLost(models.TransientModel):
         if not self.winner_kind:
             return
         deals.write({"loss_winner_kind": self.winner_kind})
-        if self.winner_kind != WINNER_RIVAL:
-            return
         lines = deals.lead_competitor_ids
+        if self.winner_kind != WINNER_RIVAL:
+            # An earlier answer may have named a winner.
+            named = lines.filtered(lambda line: line.status == STATUS_WON).lead_id
+            named.lead_competitor_ids._reopen()
+            lines.filtered(lambda line: line.status == STATUS_WON).status = STATUS_ACTIVE
+            return
         known = lines.filtered(lambda line: line.competitor_id == self.winner_id)
         new = self.env["crm.lead.competitor"].create(
             [

@@ -43,7 +43,7 @@ class CrmMarketPotential(models.TransientModel):
 
     @api.model
     def _default_date_from(self):
-        return fields.Date.start_of(fields.Date.context_today(self), "year")
+        return fields.Date.subtract(fields.Date.context_today(self), years=1)
 
     def _compute_display_name(self):
         self.display_name = self.env._("Sales Potential")

@@ -112,6 +112,7 @@ class CrmMiningCandidate(models.TransientModel):
                 ["partner_id"],
             )
         )
+        # sudo: as above, only which contact belongs to which customer
         partners = self.env["res.partner"].sudo().union(*(partner for (partner,) in rows))
         return customers - partners.commercial_partner_id
 

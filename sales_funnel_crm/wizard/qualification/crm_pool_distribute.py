@@ -134,7 +134,8 @@ class CrmPoolDistribute(models.TransientModel):
         if self.is_within_team and lead.team_id:
             users &= lead.team_id.member_ids | lead.team_id.user_id
         if lead.company_id:
-            users = users.filtered(lambda user: lead.company_id in user.sudo().company_ids)
+            # sudo: the companies of a colleague are nobody's business, only whether it works
+            users = users.sudo().filtered(lambda user: lead.company_id in user.company_ids)
         return frozenset(users.ids)
 
     @api.model
@@ -238,8 +239,8 @@ class CrmPoolDistribute(models.TransientModel):
             for user in users - able
         ]
         for line in lines:
-            company = line.lead_id.company_id
-            if company and company not in line.user_id.sudo().company_ids:
+            company, user = line.lead_id.company_id, line.user_id.with_env(users.env)
+            if company and company not in user.company_ids:
                 reasons.append(
                     self.env._(
                         "%(user)s does not work in %(company)s, the company of “%(deal)s”. Choose "
