@@ -23,6 +23,7 @@
         "security/competition_order_rules.xml",
         "security/competition_master_rules.xml",
         "security/budget_rules.xml",
+        "security/budget_report_rules.xml",
         "security/playbook_rules.xml",
         "report/pipeline/crm_funnel_stay_report_views.xml",
         "report/pipeline/crm_funnel_cycle_report_views.xml",
