@@ -172,6 +172,9 @@
         "views/budget/account_views.xml",
         "views/budget/calendar_event_views.xml",
         "views/budget/crm_budget_cost_views.xml",
+        "report/budget/crm_budget_report_views.xml",
+        "report/budget/crm_deal_cost_report_views.xml",
+        "report/budget/crm_campaign_return_report_views.xml",
     ],
     "demo": [
         "demo/pipeline/crm_opportunity_category_demo.xml",

@@ -236,7 +236,7 @@ class TestCostReports(BudgetReportCommon):
         self.assertEqual(months, {date(2026, 7, 1): 50000})
 
     def test_campaign_access(self):
-        """A part of the deals would tell a wrong return: only who sees all deals, and accountants."""
+        """A part of the deals would tell a wrong return: only who sees all, and accountants."""
         for user, is_seen in (
             (self.user_sales_leads, True),
             (self.user_sales_manager, True),
