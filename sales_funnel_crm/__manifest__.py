@@ -175,6 +175,8 @@
         "report/budget/crm_budget_report_views.xml",
         "report/budget/crm_deal_cost_report_views.xml",
         "report/budget/crm_campaign_return_report_views.xml",
+        "report/budget/crm_budget_statement.xml",
+        "views/budget/crm_budget_statement_views.xml",
     ],
     "demo": [
         "demo/pipeline/crm_opportunity_category_demo.xml",
