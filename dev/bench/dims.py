@@ -50,5 +50,13 @@ for index in range(20):
     )
 if env["crm.tag"].search_count([]) < 10:
     env["crm.tag"].create([{"name": f"Bench tag {number}"} for number in range(10)])
+if not env["hr.employee"].search_count([], limit=1):
+    env["hr.employee"].create({"name": "Bench Employee"})
+env["product.product"].create(
+    [
+        {"name": f"Bench Category {number}", "type": "service", "can_be_expensed": True}
+        for number in range(4)
+    ]
+)
 env.cr.commit()
 print("dims ready")
