@@ -171,6 +171,8 @@
         "views/budget/account_views.xml",
         "views/budget/calendar_event_views.xml",
         "views/budget/crm_budget_cost_views.xml",
+        "views/budget/crm_lead_views.xml",
+        "views/budget/subject_views.xml",
     ],
     "demo": [
         "demo/pipeline/crm_opportunity_category_demo.xml",
@@ -210,6 +212,7 @@
             "sales_funnel_crm/static/src/competition/quote_timeline/**/*",
             "sales_funnel_crm/static/src/competition/rival_button/**/*",
             "sales_funnel_crm/static/src/competition/price_to_win_loader/**/*",
+            "sales_funnel_crm/static/src/budget/budget_strip/**/*",
         ],
         # No “remove” here: the bundle of the unit tests has both, and would lose what is eager.
         "web.assets_backend_lazy": [
@@ -229,6 +232,7 @@
             "sales_funnel_crm/static/tests/qualification/**/*",
             "sales_funnel_crm/static/tests/playbook/**/*",
             "sales_funnel_crm/static/tests/competition/**/*",
+            "sales_funnel_crm/static/tests/budget/**/*",
         ],
         "web.assets_tests": ["sales_funnel_crm/static/tests/tours/**/*"],
     },
