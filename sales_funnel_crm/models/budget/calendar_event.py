@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class CalendarEvent(models.Model):
@@ -15,6 +15,7 @@ class CalendarEvent(models.Model):
         groups="base.group_user",
     )
 
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_expense_count(self):
         counts = self.env["hr.expense"]._count_by("meeting_id", self._origin.ids)
         for meeting in self:

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 SALESPERSON = "sales_team.group_sale_salesman"
 
@@ -14,6 +14,7 @@ class CrmLead(models.Model):
         string="Number of Expenses", compute="_compute_expense_count", groups=SALESPERSON
     )
 
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_expense_count(self):
         counts = self.env["hr.expense"]._count_by("lead_id", self._origin.ids)
         for lead in self:

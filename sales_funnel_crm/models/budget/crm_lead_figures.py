@@ -117,7 +117,9 @@ class CrmLead(models.Model):
     @api.model
     def _choose_speaking_budgets(self, budgets):
         by_state = budgets.grouped("state")
-        return next((by_state[state] for state in SPEAKING_STATES if state in by_state), budgets[:0])
+        return next(
+            (by_state[state] for state in SPEAKING_STATES if state in by_state), budgets[:0]
+        )
 
     @api.model
     def _sum_budgets(self, budgets, currency):

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class HrEmployee(models.Model):
@@ -12,6 +12,7 @@ class HrEmployee(models.Model):
         groups="hr.group_hr_user",
     )
 
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_expense_count(self):
         counts = self.env["hr.expense"]._count_by("employee_id", self._origin.ids)
         for employee in self:

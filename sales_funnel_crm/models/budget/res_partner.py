@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResPartner(models.Model):
@@ -12,6 +12,7 @@ class ResPartner(models.Model):
         groups="sales_team.group_sale_salesman",
     )
 
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_expense_count(self):
         everybody = self.with_context(active_test=False).search_fetch(
             [("id", "child_of", self._origin.ids)], ["parent_id"]

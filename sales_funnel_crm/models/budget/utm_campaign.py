@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .crm_lead import SALESPERSON
 
@@ -13,6 +13,7 @@ class UtmCampaign(models.Model):
         string="Number of Budgets", compute="_compute_budget_count", groups=SALESPERSON
     )
 
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_budget_count(self):
         # As the user: the budgets that the rules show him.
         rows = self.env["crm.budget"]._read_group(
