@@ -11,7 +11,7 @@ from .cost_common import CostCommon
 @tagged("post_install", "-at_install")
 class TestExpensesBySubject(CostCommon):
     def test_a_company_counts_what_was_spent_on_its_contacts(self):
-        """EXP-09"""
+        """EXP-09."""
         wang = self.env["res.partner"].create({"name": "Wang", "parent_id": self.customer.id})
         self._create_expense(10)
         self._create_expense(20)
@@ -35,7 +35,7 @@ class TestExpensesBySubject(CostCommon):
             self.li.with_user(self.plain_user).read(["expense_count"])
 
     def test_an_employee_counts_his_expenses(self):
-        """EXP-08"""
+        """EXP-08."""
         mine = self._create_expense(10) | self._create_expense(20, lead_id=False)
         self._create_expense(30, employee=self.plain_employee)
         self.assertEqual((self.seller | self.plain_employee).mapped("expense_count"), [2, 1])
@@ -44,7 +44,7 @@ class TestExpensesBySubject(CostCommon):
         self.assertEqual(action["context"], {"default_employee_id": self.seller.id})
 
     def test_a_campaign_leads_to_its_budgets_and_costs(self):
-        """EXP-12"""
+        """EXP-12."""
         campaign = self.env["utm.campaign"].create({"name": "Fair", "title": "Fair"})
         budget = self._create_budget(
             (self.travel, 1000), kind="marketing", lead_id=False, campaign_id=campaign.id

@@ -178,13 +178,11 @@ class CrmLead(models.Model):
         """Open the budget of this deal, or the list when there are several."""
         self.ensure_one()
         budgets = self.env["crm.budget"].search([("lead_id", "=", self.id)])
-        action = self.env["ir.actions.act_window"]._for_xml_id("sales_funnel_crm.crm_budget_action")
-        action = {
-            **action,
-            "name": self.env._("Budgets of “%s”", self.name),
-            "domain": [("lead_id", "=", self.id)],
-            "context": {"default_lead_id": self.id, "default_kind": "sales"},
-        }
+        action = self.env["crm.budget"]._prepare_action(
+            self.env._("Budgets of “%s”", self.name),
+            [("lead_id", "=", self.id)],
+            {"default_lead_id": self.id, "default_kind": "sales"},
+        )
         if len(budgets) == 1:
             action.update(res_id=budgets.id, views=[(False, "form")])
         return action

@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import api, models
 
 
@@ -18,7 +20,25 @@ class HrExpense(models.Model):
     @api.model
     def _prepare_action(self, title, domain, context):
         """Return the action with the expenses of ``domain``; new ones begin with ``context``."""
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "hr_expense.hr_expense_actions_my_all"
-        )
-        return {**action, "name": title, "domain": domain, "context": context}
+        views = {
+            # Not those of "My Expenses": their totals are of all expenses of the user.
+            "list": "hr_expense.hr_expense_view_expenses_analysis_tree",
+            "kanban": "hr_expense.hr_expense_kanban_view",
+            "form": "hr_expense.hr_expense_view_form",
+            "pivot": "hr_expense.hr_expense_view_pivot",
+            "graph": "hr_expense.hr_expense_view_graph",
+        }
+        return {
+            "type": "ir.actions.act_window",
+            "name": title,
+            "res_model": self._name,
+            "views": [(self.env.ref(xml_id).id, kind) for kind, xml_id in views.items()],
+            "search_view_id": [self.env.ref("hr_expense.hr_expense_view_search").id, "search"],
+            "domain": domain,
+            "context": context,
+            "help": Markup('<p class="o_view_nocontent_smiling_face">%s</p><p>%s</p>')
+            % (
+                self.env._("No expenses yet"),
+                self.env._("Choose New, or Upload a receipt. You see the expenses that you may."),
+            ),
+        }

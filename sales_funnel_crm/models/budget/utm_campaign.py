@@ -26,13 +26,11 @@ class UtmCampaign(models.Model):
     def action_open_budgets(self):
         """Show the budgets of a campaign; a new one is of this campaign."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("sales_funnel_crm.crm_budget_action")
-        return {
-            **action,
-            "name": self.env._("Budgets of “%s”", self.display_name),
-            "domain": [("campaign_id", "=", self.id)],
-            "context": {"default_campaign_id": self.id, "default_kind": "marketing"},
-        }
+        return self.env["crm.budget"]._prepare_action(
+            self.env._("Budgets of “%s”", self.display_name),
+            [("campaign_id", "=", self.id)],
+            {"default_campaign_id": self.id, "default_kind": "marketing"},
+        )
 
     def action_open_costs(self):
         """Show what the campaign cost, by content, as far as the user may see it."""
