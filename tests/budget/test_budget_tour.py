@@ -7,6 +7,8 @@ from .budget_common import BudgetCommon
 
 
 class TestBudgetTour(BudgetCommon, HttpCase):
+    browser_size = "1920x1080"  # no button of the deal hides in a menu
+
     def test_plan_approve_spend_and_be_warned(self):
         """The salesperson plans, the leader approves, an expense of the deal is too much."""
         users = self.user_sales_salesman | self.leader
