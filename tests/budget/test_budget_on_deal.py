@@ -5,7 +5,7 @@ from datetime import date
 
 from lxml import etree
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from odoo.addons.mail.tests.common import mail_new_test_user
@@ -168,6 +168,40 @@ class TestBudgetOnDeal(CostCommon):
             (self.lead, self.li, budget, budget.line_ids),
         )
         self.assertEqual(expenses.search(action["domain"]), expense)
+
+    def test_a_receipt_scanned_on_the_deal_knows_the_deal(self):
+        """The phone offers Scan before New."""
+        budget = self._create_budget(
+            (self.travel, 1000), date_from="2020-01-01", date_to="2099-12-31"
+        )
+        context = self.lead.action_open_expenses()["context"]
+        user = self.user_sales_salesman
+        receipt = (
+            self.env["ir.attachment"]
+            .with_user(user)
+            .create({"name": "taxi.png", "raw": b"taxi", "res_model": "hr.expense"})
+        )
+        expenses = self.env["hr.expense"].with_user(user).with_context(**context)
+        expense = expenses.browse(expenses.create_expense_from_attachments(receipt.ids))
+        self.assertEqual(
+            (expense.lead_id, expense.contact_id, expense.budget_id), (self.lead, self.li, budget)
+        )
+
+    def test_several_budgets_are_approved_at_once_or_none(self):
+        """EXP-03."""
+        other = self._create_lead(name="Other")
+        budgets = self._create_budget((self.travel, 10), state="draft")
+        budgets |= self._create_budget((self.travel, 20), state="draft", lead_id=other.id)
+        budgets.action_submit()
+        draft = self._create_budget(
+            (self.travel, 5), state="draft", date_from="2027-01-01", date_to="2027-12-31"
+        )
+        manager = self.user_sales_manager
+        with self.assertRaises(UserError):
+            (budgets | draft).with_user(manager).action_approve()
+        self.assertEqual(set(budgets.mapped("state")), {"submitted"})
+        budgets.with_user(manager).action_approve()
+        self.assertEqual(set(budgets.mapped("state")), {"approved"})
 
     def test_the_case_review_tells_what_is_left_by_content(self):
         budget = self._create_budget((self.travel, 1000), (self.meals, 100), policy="inform")

@@ -33,6 +33,7 @@ class HrExpense(models.Model):
             "name": title,
             "res_model": self._name,
             "views": [(self.env.ref(xml_id).id, kind) for kind, xml_id in views.items()],
+            "mobile_view_mode": "kanban",
             "search_view_id": [self.env.ref("hr_expense.hr_expense_view_search").id, "search"],
             "domain": domain,
             "context": context,
