@@ -19,6 +19,7 @@ from . import crm_budget_alert_raise
 from . import crm_budget_assignment
 from . import crm_budget_control
 from . import crm_budget_costs
+from . import crm_budget_statement
 from . import hr_expense
 from . import hr_expense_subject
 from . import hr_expense_budget_hint

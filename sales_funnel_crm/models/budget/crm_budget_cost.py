@@ -123,6 +123,9 @@ class CrmBudgetCost(models.Model):
 
     @property
     def _table_query(self) -> SQL:
+        return self._costs_sql()
+
+    def _costs_sql(self):
         return SQL(
             "%s UNION ALL %s UNION ALL %s",
             self._expenses_sql(),

@@ -173,7 +173,7 @@ class CrmBudget(models.Model):
                  GROUP BY budget.id, line_id, cost.state""",
                 line=self._line_of_cost_sql(),
                 amount=costs._amount_in_sql(SQL("budget.currency_id")),
-                costs=costs._table_query,
+                costs=costs._costs_sql(),
                 ids=tuple(self.ids),
             )
         )

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...report.decision.crm_contact_touch_report import TOUCH_KINDS
+from ...tools.decision.touches import TOUCH_KINDS
 
 
 class CrmStakeholder(models.Model):

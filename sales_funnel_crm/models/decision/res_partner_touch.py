@@ -3,8 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...report.decision.crm_contact_touch_report import TOUCH_KINDS
 from ...tools.decision.rhythm import rhythm
+from ...tools.decision.touches import TOUCH_KINDS
 
 RHYTHM_DAYS = 730
 SALES = "sales_team.group_sale_salesman"

@@ -1,4 +1,3 @@
-from . import crm_competition_currency_mixin
 from . import crm_competition_report_mixin
 from . import crm_competitor_success_report
 from . import crm_competitor_encounter_report

@@ -6,7 +6,7 @@ class CrmCompetitionReportMixin(models.AbstractModel):
     """An analysis of competition in deals (CMP-06): what the deal says, and its outcome."""
 
     _name = "crm.competition.report.mixin"
-    _inherit = ["crm.win.rate.report.mixin", "crm.competition.currency.mixin"]
+    _inherit = ["crm.win.rate.report.mixin", "crm.report.currency.mixin"]
     _description = "Analysis of Competition"
 
     competitor_id = fields.Many2one("crm.competitor", readonly=True)

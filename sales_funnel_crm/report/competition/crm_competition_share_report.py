@@ -13,7 +13,7 @@ class CrmCompetitionShareReport(models.Model):
     """
 
     _name = "crm.competition.share.report"
-    _inherit = "crm.competition.currency.mixin"
+    _inherit = "crm.report.currency.mixin"
     _description = "Share of the Known Market"
     _auto = False
     _order = "date desc, id desc"

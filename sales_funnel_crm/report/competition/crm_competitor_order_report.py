@@ -11,7 +11,7 @@ class CrmCompetitorOrderReport(models.Model):
     """
 
     _name = "crm.competitor.order.report"
-    _inherit = "crm.competition.currency.mixin"
+    _inherit = "crm.report.currency.mixin"
     _description = "Competitor Order Statistics"
     _auto = False
     _order = "date desc, id desc"

@@ -14,7 +14,7 @@ class CrmPriceToWin(models.AbstractModel):
     """
 
     _name = "crm.price.to.win"
-    _inherit = "crm.competition.currency.mixin"
+    _inherit = "crm.report.currency.mixin"
     _description = "Price to Win"
 
     @api.model

@@ -1,10 +1,8 @@
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import SQL
 
-KIND_MEETING = "meeting"
-KIND_CALL = "call"
-KIND_EMAIL = "email"
-TOUCH_KINDS = [(KIND_MEETING, "Meeting"), (KIND_CALL, "Call"), (KIND_EMAIL, "E-mail")]
+from ...tools.decision.touches import TOUCH_KINDS
+
 # Where a touch was written down, the last two bits of its id.
 FROM_EVENT = 0
 FROM_MESSAGE = 1

@@ -5,10 +5,10 @@ from odoo.tools import SQL
 DAYS = 1_000_000
 
 
-class CrmCompetitionCurrencyMixin(models.AbstractModel):
-    """Amounts of all companies in the currency of the user's, at the rate of their day (CMP-06)."""
+class CrmReportCurrencyMixin(models.AbstractModel):
+    """Amounts of all companies in the currency of the user's, at the rate of their day."""
 
-    _name = "crm.competition.currency.mixin"
+    _name = "crm.report.currency.mixin"
     _description = "Analysis in One Currency"
 
     currency_id = fields.Many2one("res.currency", readonly=True)

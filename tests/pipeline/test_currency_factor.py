@@ -41,7 +41,7 @@ class TestCurrencyFactor(TransactionCase):
             ]
         )
         self.env.flush_all()
-        mixin = self.env["crm.competition.currency.mixin"]
+        mixin = self.env["crm.report.currency.mixin"]
         factor = mixin._factor_sql(SQL("pair.currency"), SQL("pair.day"))
         days = [date(2026, 1, 5) + timedelta(days=number) for number in range(60)]
         for label, currency in zip(story, currencies, strict=True):
