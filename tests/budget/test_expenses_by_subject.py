@@ -59,6 +59,9 @@ class TestExpensesBySubject(CostCommon):
         self.assertEqual((draft.kind, draft.campaign_id.id), ("marketing", campaign.id))
         costs = self.env["crm.budget.cost"].search(campaign.action_open_costs()["domain"])
         self.assertEqual(costs.mapped("amount"), [70])
+        action = campaign.action_open_return()
+        rows = self.env[action["res_model"]].search(action["domain"])
+        self.assertEqual(rows.campaign_id, campaign)
 
     def test_counts_cost_the_same_for_5_and_50_contacts(self):
         counts = []

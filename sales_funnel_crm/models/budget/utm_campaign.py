@@ -42,3 +42,14 @@ class UtmCampaign(models.Model):
             "views": [(False, "list"), (False, "pivot"), (False, "graph")],
             "domain": [("campaign_id", "=", self.id)],
         }
+
+    def action_open_return(self):
+        """Show what the campaign and its leads cost, and what they brought (EXP-13)."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Return on “%s”", self.display_name),
+            "res_model": "crm.campaign.return.report",
+            "views": [(False, "list"), (False, "pivot"), (False, "graph")],
+            "domain": [("campaign_id", "=", self.id)],
+        }
