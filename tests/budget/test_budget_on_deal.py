@@ -211,7 +211,7 @@ class TestBudgetOnDeal(CostCommon):
         lead.invalidate_recordset()
         blocks = {block["key"]: block for block in lead.get_case_review()["blocks"]}
         block = blocks["budget"]
-        self.assertEqual(block["percent"], 34)  # 370 of 1100
+        self.assertEqual(block["facts"][-1]["value"], "34 %")  # 370 of 1100
         self.assertEqual([row[0]["text"] for row in block["rows"]], ["Travel", "Meals"])
         self.assertEqual(
             [row[3].get("level") for row in block["rows"]], [None, "danger"], "Meals: 20 too much"

@@ -40,12 +40,13 @@ class CrmLead(models.Model):
         ]
         state_level = None if self.budget_state == STATE_APPROVED else LEVEL_WARNING
         state = self._review_fact(self.env._("Status"), labels.get(self.budget_state), state_level)
+        used = self._review_fact(self.env._("Used"), f"{self.budget_burn_percent:.0f} %", level)
         return {
             "key": "budget",
             "title": self.env._("Budget"),
             "sequence": 38,
-            "percent": min(round(self.budget_burn_percent), 100),
-            "facts": [state, *facts],
+            # No bar: in a review it is the green one of what was achieved.
+            "facts": [state, *facts, used],
             "columns": [
                 self.env._("Content"),
                 self.env._("Planned"),
