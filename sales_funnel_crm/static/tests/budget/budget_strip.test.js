@@ -93,9 +93,9 @@ test("shows what is planned, spent and remaining, in the currency of the budget"
     expect(".o_budget_strip_burn strong").toHaveText("25%");
     expect(".o_budget_strip_burn strong").toHaveClass("text-success");
     expect(queryAllTexts(".o_budget_strip_figure strong")).toEqual([
-        "$\u00a02,000.00",
-        "$\u00a0500.00",
-        "$\u00a01,500.00",
+        "$ 2,000.00",
+        "$ 500.00",
+        "$ 1,500.00",
     ]);
     expect(queryAllTexts(".o_budget_strip_figure .o_budget_strip_label")).toEqual([
         "Planned",
@@ -109,9 +109,9 @@ test("an overspent budget is red, its bar ends at its end, and says by how much"
     expect(".o_budget_strip_burn strong").toHaveText("130%");
     expect(".o_budget_strip .progress-bar").toHaveClass("bg-danger");
     expect(".o_budget_strip .progress-bar").toHaveAttribute("style", "width: 100%");
-    expect("[data-key=remaining]").toHaveText("Overspent by\n$\u00a0300.00");
+    expect("[data-key=remaining]").toHaveText("Overspent by\n$ 300.00");
     expect("[data-key=remaining] strong").toHaveClass("text-danger");
-    expect("[data-key=unbudgeted]").toHaveText("On no budget\n$\u00a040.00");
+    expect("[data-key=unbudgeted]").toHaveText("On no budget\n$ 40.00");
 });
 
 test("a plan that is not approved has no figures, but says what comes next", async () => {
