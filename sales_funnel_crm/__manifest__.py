@@ -172,6 +172,8 @@
         "views/budget/account_views.xml",
         "views/budget/calendar_event_views.xml",
         "views/budget/crm_budget_cost_views.xml",
+        "views/budget/crm_lead_views.xml",
+        "views/budget/subject_views.xml",
         "report/budget/crm_budget_report_views.xml",
         "report/budget/crm_deal_cost_report_views.xml",
         "report/budget/crm_campaign_return_report_views.xml",
@@ -216,6 +218,7 @@
             "sales_funnel_crm/static/src/competition/quote_timeline/**/*",
             "sales_funnel_crm/static/src/competition/rival_button/**/*",
             "sales_funnel_crm/static/src/competition/price_to_win_loader/**/*",
+            "sales_funnel_crm/static/src/budget/budget_strip/**/*",
         ],
         # No “remove” here: the bundle of the unit tests has both, and would lose what is eager.
         "web.assets_backend_lazy": [
@@ -235,6 +238,7 @@
             "sales_funnel_crm/static/tests/qualification/**/*",
             "sales_funnel_crm/static/tests/playbook/**/*",
             "sales_funnel_crm/static/tests/competition/**/*",
+            "sales_funnel_crm/static/tests/budget/**/*",
         ],
         "web.assets_tests": ["sales_funnel_crm/static/tests/tours/**/*"],
     },

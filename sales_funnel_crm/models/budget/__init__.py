@@ -21,6 +21,7 @@ from . import crm_budget_control
 from . import crm_budget_costs
 from . import crm_budget_statement
 from . import hr_expense
+from . import hr_expense_subject
 from . import hr_expense_budget_hint
 from . import hr_expense_control
 from . import hr_expense_split
@@ -31,5 +32,10 @@ from . import calendar_event
 from . import crm_lead
 from . import crm_worth
 from . import crm_lead_budget
+from . import crm_lead_figures
+from . import crm_lead_review
+from . import hr_employee
+from . import res_partner
+from . import utm_campaign
 from . import res_company
 from . import res_config_settings

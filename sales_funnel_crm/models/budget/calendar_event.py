@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class CalendarEvent(models.Model):
@@ -15,30 +15,18 @@ class CalendarEvent(models.Model):
         groups="base.group_user",
     )
 
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_expense_count(self):
-        # As the user: his own expenses, and those that the rules show him.
-        counts = dict(
-            self.env["hr.expense"]._read_group(
-                [("meeting_id", "in", self._origin.ids)], ["meeting_id"], ["__count"]
-            )
-        )
+        counts = self.env["hr.expense"]._count_by("meeting_id", self._origin.ids)
         for meeting in self:
-            meeting.expense_count = counts.get(meeting._origin, 0)
+            meeting.expense_count = counts.get(meeting._origin.id, 0)
 
     def action_open_expenses(self):
         """Show the expenses of a meeting; a new one is of its deal, guest and day."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "hr_expense.hr_expense_actions_my_all"
+        day = fields.Datetime.context_timestamp(self, self.start).date()
+        return self.env["hr.expense"]._prepare_action(
+            self.env._("Expenses of “%s”", self.name),
+            [("meeting_id", "=", self.id)],
+            {"default_meeting_id": self.id, "default_date": fields.Date.to_string(day)},
         )
-        return {
-            **action,
-            "name": self.env._("Expenses of “%s”", self.name),
-            "domain": [("meeting_id", "=", self.id)],
-            "context": {
-                "default_meeting_id": self.id,
-                "default_date": fields.Date.to_string(
-                    fields.Datetime.context_timestamp(self, self.start).date()
-                ),
-            },
-        }

@@ -58,6 +58,21 @@ class CrmBudget(models.Model):
             "context": {"default_budget_id": self.id},
         }
 
+    @api.model
+    def _prepare_action(self, title, domain, context):
+        """Return the action with the budgets of ``domain``; new ones begin with ``context``."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("sales_funnel_crm.crm_budget_action")
+        # Without its address: that is of all budgets.
+        for name in ("id", "path", "xml_id"):
+            action.pop(name, None)
+        return {
+            **action,
+            "name": title,
+            "display_name": title,
+            "domain": domain,
+            "context": context,
+        }
+
     def action_view_lead(self):
         self.ensure_one()
         return {
