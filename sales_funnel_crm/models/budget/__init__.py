@@ -32,3 +32,9 @@ from . import crm_worth
 from . import crm_lead_budget
 from . import res_company
 from . import res_config_settings
+from . import crm_budget_demo
+from . import crm_budget_demo_accounts
+from . import crm_budget_demo_expenses
+from . import crm_budget_demo_others
+from . import crm_budget_demo_deal
+from . import crm_budget_demo_undecided
