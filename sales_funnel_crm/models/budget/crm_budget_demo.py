@@ -1,3 +1,4 @@
+import math
 import random
 from datetime import date, timedelta
 
@@ -133,7 +134,7 @@ class CrmBudgetDemo(models.AbstractModel):
                 Command.create(
                     {
                         "product_id": product.id,
-                        "amount": round(amount * MASTER_RESERVE, -3) or 2_000,
+                        "amount": math.ceil(amount * MASTER_RESERVE / 1_000) * 1_000,
                     }
                 )
                 for product, amount in products.items()

@@ -156,6 +156,8 @@ class CrmBudgetDemo(models.AbstractModel):
                 ],
             }
         )
+        # What the budget was before is computed as long as it is a draft.
+        revision.flush_recordset()
         revision.write(
             {
                 "state": "approved",

@@ -102,4 +102,5 @@ class CrmBudgetDemo(models.AbstractModel):
                 ],
             }
         )
+        revision.flush_recordset()
         self._decide(revision, "submitted")
