@@ -199,6 +199,9 @@
         "demo/competition/crm.competitor.product.csv",
         "demo/competition/crm.competitor.point.csv",
         "demo/competition/crm_competition_story.xml",
+        "demo/budget/hr_employee_demo.xml",
+        "demo/budget/crm_budget_demo.xml",
+        "demo/budget/crm_budget_story.xml",
     ],
     "assets": {
         # Client actions and fields must be known before the lazy bundle is there.

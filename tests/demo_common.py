@@ -22,6 +22,9 @@ FILES = (
     "demo/competition/crm.competitor.product.csv",
     "demo/competition/crm.competitor.point.csv",
     "demo/competition/crm_competition_story.xml",
+    "demo/budget/hr_employee_demo.xml",
+    "demo/budget/crm_budget_demo.xml",
+    "demo/budget/crm_budget_story.xml",
 )
 
 

@@ -35,6 +35,7 @@ def install():
 def upgrade():
     """Upgrade from the first version, whose balances were less."""
     before, kept = catalog.ledger_digest(DATABASE), catalog.competition_digest(DATABASE)
+    budgets = catalog.budget_digest(DATABASE)
     catalog.make_first_version(DATABASE)
     if not catalog.balance_differences(DATABASE):
         return ["there are no balances: the upgrade has nothing to complete"]
@@ -43,6 +44,8 @@ def upgrade():
         findings.append("the upgrade changed the moves of the past")
     if catalog.competition_digest(DATABASE) != kept:
         findings.append("the upgrade changed what is known of the competition")
+    if catalog.budget_digest(DATABASE) != budgets:
+        findings.append("the upgrade changed budgets or what was spent on them")
     findings += catalog.balance_differences(DATABASE)
     return findings + catalog.ledger_differences(DATABASE)
 
@@ -50,7 +53,7 @@ def upgrade():
 def use():
     """Use stock CRM and the addon, then compare the ledger with the pipeline again."""
     findings = []
-    for name in ("use_stock.py", "use_addon.py", "use_competition.py"):
+    for name in ("use_stock.py", "use_addon.py", "use_competition.py", "use_budget.py"):
         findings += _script(name, with_addon=True)
     return findings + catalog.ledger_differences(DATABASE)
 

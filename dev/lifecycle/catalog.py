@@ -39,6 +39,9 @@ CATALOG = {
                                            WHERE ir_filters::text ILIKE '%funnel%'""",
     "favourite that names the competition": """SELECT id || ' ' || name FROM ir_filters
                                                 WHERE ir_filters::text ILIKE '%competitor%'""",
+    "favourite that names a budget": """SELECT id || ' ' || name FROM ir_filters
+                                         WHERE ir_filters::text ILIKE '%budget%'""",
+    "type of activities": "SELECT id || ' ' || (name->>'en_US') FROM mail_activity_type",
     "reason of losses": "SELECT id || ' ' || (name->>'en_US') FROM crm_lost_reason",
     **{
         f"{table} of a model that is gone": f"""
@@ -76,6 +79,38 @@ COMPETITION = """
     SELECT 'deals', string_agg(concat_ws(' ', id, competitor_count, leading_competitor_id,
                                          is_without_rival), ',' ORDER BY id)
       FROM crm_lead
+"""
+
+# What was planned, approved and spent: an upgrade keeps all of it.
+BUDGETS = """
+    SELECT 'budgets', string_agg(concat_ws(' ', id, name, state, amount_planned, control_count),
+                                 ',' ORDER BY id)
+      FROM crm_budget
+     UNION ALL
+    SELECT 'contents', string_agg(concat_ws(' ', id, budget_id, product_id, amount),
+                                  ',' ORDER BY id)
+      FROM crm_budget_line
+     UNION ALL
+    SELECT 'revisions', string_agg(concat_ws(' ', id, state, amount_difference), ',' ORDER BY id)
+      FROM crm_budget_revision
+     UNION ALL
+    SELECT 'alerts', string_agg(concat_ws(' ', id, budget_id, threshold_percent), ',' ORDER BY id)
+      FROM crm_budget_alert
+     UNION ALL
+    SELECT 'expenses', string_agg(concat_ws(' ', id, state, lead_id, campaign_id, contact_id,
+                                            meeting_id, stage_id, budget_id, budget_line_id),
+                                  ',' ORDER BY id)
+      FROM hr_expense
+     UNION ALL
+    SELECT 'bills', string_agg(concat_ws(' ', id, budget_id, budget_line_id), ',' ORDER BY id)
+      FROM account_move_line
+     UNION ALL
+    SELECT 'items', string_agg(concat_ws(' ', id, budget_id, budget_line_id), ',' ORDER BY id)
+      FROM account_analytic_line
+     UNION ALL
+    SELECT 'settings', string_agg(concat_ws(' ', id, budget_policy, budget_leader_limit),
+                                  ',' ORDER BY id)
+      FROM res_company
 """
 
 LEDGER_DIFFERENCES = """
@@ -177,6 +212,13 @@ def competition_digest(database):
     """Return what is known of rivals, by kind."""
     with cursor(database) as cr:
         cr.execute(COMPETITION)
+        return dict(cr.fetchall())
+
+
+def budget_digest(database):
+    """Return what was planned and spent, by kind."""
+    with cursor(database) as cr:
+        cr.execute(BUDGETS)
         return dict(cr.fetchall())
 
 

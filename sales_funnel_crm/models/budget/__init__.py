@@ -39,3 +39,9 @@ from . import res_partner
 from . import utm_campaign
 from . import res_company
 from . import res_config_settings
+from . import crm_budget_demo
+from . import crm_budget_demo_accounts
+from . import crm_budget_demo_expenses
+from . import crm_budget_demo_others
+from . import crm_budget_demo_deal
+from . import crm_budget_demo_undecided

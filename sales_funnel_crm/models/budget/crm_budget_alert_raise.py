@@ -78,21 +78,28 @@ class CrmBudgetAlert(models.Model):
         """Raise what these budgets have newly passed, and tell it; constant queries to find it."""
         # Deals are weighed by what is left of their budgets.
         self.env["crm.worth"]._remember(budgets.lead_id.ids)
+        raised = self._store(self._find_passed(budgets))
+        for budget, thresholds in raised.items():
+            self._tell(budget, max(thresholds))
+
+    @api.model
+    def _find_passed(self, budgets):
+        """Return what these budgets have passed, raised before or not.
+
+        :return: ``[(budget, threshold)]``
+        """
         budgets = budgets.filtered(
             lambda budget: (
                 budget.state == STATE_APPROVED and not budget.is_master and budget.amount_planned
             )
         )
         budgets.invalidate_recordset(["amount_spent", "burn_percent"], flush=False)
-        passed = [
+        return [
             (budget, threshold)
             for budget in budgets
             for threshold in self._get_thresholds(budget.company_id)
             if budget.burn_percent >= threshold
         ]
-        raised = self._store(passed)
-        for budget, thresholds in raised.items():
-            self._tell(budget, max(thresholds))
 
     @api.model
     def _get_thresholds(self, company):
