@@ -29,7 +29,7 @@ class TestChangesAreTold(DealCommon):
         line = self._create_line(self.north, status="active")
         self.assertFalse(self._told(), "a rival as such is only noted")
         line.status = "leading"
-        self.assertIn("Active → Leading", self._told().body)
+        self.assertIn("Takes Part → Leading", self._told().body)
         self.assertLessEqual(self.people, self._told().notified_partner_ids)
         self.assertTrue(self._told().subtype_id.internal, "customers do not read it")
 
@@ -163,8 +163,8 @@ class TestTimeline(DealCommon):
         self.assertEqual(
             [(event.kind, event.summary.replace("\xa0", " ")) for event in events],
             [
-                ("status", "Active → Leading"),
-                ("status", "In the deal now: Active"),
+                ("status", "Takes Part → Leading"),
+                ("status", "In the deal now: Takes Part"),
                 ("quote", "Quotes $ 800.00; we are 25.0 % dearer"),
                 ("news", "Merger"),
                 ("order", "Got an order of Acme: $ 300.00"),

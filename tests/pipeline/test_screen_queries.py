@@ -21,7 +21,7 @@ class TestScreenQueries(FunnelCommon):
 
     def _read_fields(self, model, node):
         specification = {}
-        for field_node in node.xpath(".//field[not(ancestor::field)] | .//kanban//field"):
+        for field_node in node.xpath(".//field[not(ancestor::field)]"):
             field = model._fields[field_node.get("name")]
             specification[field.name] = {}
             if field.relational:

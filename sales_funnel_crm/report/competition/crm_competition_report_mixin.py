@@ -42,6 +42,14 @@ class CrmCompetitionReportMixin(models.AbstractModel):
         lead_id = self._field_to_sql(self._table, "lead_id", query)
         return SQL("COUNT(DISTINCT %s) FILTER (WHERE %s = %s)", lead_id, win_percent, value)
 
+    def _deal_count_sql(self, win_percent, query):
+        # Not a distinct count of its own: PostgreSQL computes these two only once.
+        return SQL(
+            "(%s + %s)",
+            self._outcome_count_sql(win_percent, query, 100),
+            self._outcome_count_sql(win_percent, query, 0),
+        )
+
     def _win_ratio_sql(self, win_percent, query):
         return SQL(
             "CAST(%s AS numeric) / NULLIF(%s, 0)",
@@ -80,8 +88,9 @@ class CrmCompetitionReportMixin(models.AbstractModel):
         )
 
     def _lead_joins_sql(self):
+        """Return the joins of those columns; outer ones, which PostgreSQL drops when unused."""
         return SQL(
             """LEFT JOIN res_partner customer ON customer.id = lead.partner_id
-                    JOIN res_company company ON company.id = COALESCE(lead.company_id, %s)""",
+               LEFT JOIN res_company company ON company.id = COALESCE(lead.company_id, %s)""",
             self.env.company.id,
         )

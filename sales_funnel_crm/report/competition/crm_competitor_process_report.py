@@ -70,6 +70,8 @@ class CrmCompetitorProcessReport(models.Model):
 
     @property
     def _table_query(self) -> SQL:
+        # Both halves have the very same types: only then PostgreSQL takes the union apart, and
+        # computes no column that nobody asked for.
         return SQL("%s UNION ALL %s", self._moves_sql(), self._quotes_sql())
 
     def _common_sql(self, company):
@@ -92,8 +94,8 @@ class CrmCompetitorProcessReport(models.Model):
                       1 AS change_count,
                       0 AS quote_count,
                       NULL::boolean AS is_final,
-                      NULL::numeric AS amount_theirs,
-                      NULL::numeric AS amount_ours,
+                      NULL::float8 AS amount_theirs,
+                      NULL::float8 AS amount_ours,
                       NULL::float8 AS gap_percent,
                       %(common)s
                  FROM crm_lead_competitor_move move
@@ -110,8 +112,8 @@ class CrmCompetitorProcessReport(models.Model):
                       quote.competitor_id,
                       quote.date,
                       quote.stage_id,
-                      NULL,
-                      NULL,
+                      NULL::varchar,
+                      NULL::varchar,
                       0,
                       1,
                       quote.is_final,

@@ -89,6 +89,11 @@ class CrmMarketPotential(models.TransientModel):
             seen = sightings.get(segment, (0, 0, 0, 0))
             estimate = chapman(*seen[1:])
             mean = theirs / seen[0] if seen[0] else 0.0
+            # Orders that a third source found are certain, too: there cannot be fewer.
+            total, low, high = (
+                max(count or 0.0, seen[0])
+                for count in (estimate.total, estimate.low, estimate.high)
+            )
             lines.append(
                 {
                     "potential_id": self.id,
@@ -100,13 +105,13 @@ class CrmMarketPotential(models.TransientModel):
                     "first_count": seen[1],
                     "second_count": seen[2],
                     "both_count": seen[3],
-                    "total_count": estimate.total or 0.0,
-                    "total_low_count": estimate.low or 0.0,
-                    "total_high_count": estimate.high or 0.0,
+                    "total_count": total,
+                    "total_low_count": low,
+                    "total_high_count": high,
                     "has_estimate": estimate.has_sample,
-                    "amount_low": ours + mean * max(estimate.low or 0.0, seen[0]),
-                    "amount_high": ours + mean * max(estimate.high or 0.0, seen[0]),
-                    "amount_total": ours + mean * max(estimate.total or 0.0, seen[0]),
+                    "amount_total": ours + mean * total,
+                    "amount_low": ours + mean * low,
+                    "amount_high": ours + mean * high,
                 }
             )
         return sorted(lines, key=lambda line: -line["amount_ours"] - line["amount_theirs"])
