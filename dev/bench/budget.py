@@ -50,7 +50,7 @@ MEASURES = {
             "crm.budget.report",
             [("state", "=", "approved")],
             ["product_id", "date:month"],
-            ["amount_planned:sum", "amount_spent:sum", "amount_forecast:sum"],
+            ["amount_planned:sum", "amount_spent:sum", "burn_percent:avg"],
         ),
         BARE.format("product_id, date_trunc('month', date)", "", "GROUP BY 1, 2"),
     ),

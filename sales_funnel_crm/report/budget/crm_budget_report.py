@@ -220,18 +220,14 @@ class CrmBudgetReport(models.Model):
                       DATE_TRUNC('month', COALESCE(line.date_to, budget.date_to))::date,
                       line.id::bigint * %(months)s,
                       0, 0, 0,
-                      CASE WHEN budget.date_to < %(today)s THEN total.spent
-                           ELSE GREATEST(total.planned, total.spent) END
-                 FROM (SELECT line_id, SUM(planned) AS planned, SUM(spent) AS spent
-                         FROM (SELECT id AS line_id, amount AS planned, 0 AS spent
-                                 FROM crm_budget_line
-                            UNION ALL
-                               SELECT budget_line_id, 0,
-                                      COALESCE(committed, 0) + COALESCE(actual, 0)
-                                 FROM spent) part
-                     GROUP BY line_id) total
-                 JOIN crm_budget_line line ON line.id = total.line_id
+                      CASE WHEN budget.date_to < %(today)s THEN COALESCE(used.amount, 0)
+                           ELSE GREATEST(line.amount, COALESCE(used.amount, 0)) END
+                 FROM crm_budget_line line
                  JOIN crm_budget budget ON budget.id = line.budget_id
+            LEFT JOIN (SELECT budget_line_id,
+                              SUM(COALESCE(committed, 0) + COALESCE(actual, 0)) AS amount
+                         FROM spent
+                     GROUP BY budget_line_id) used ON used.budget_line_id = line.id
             UNION ALL
                SELECT budget_id, NULL::integer, product_id, stage_id, date,
                       number * %(months)s + 1,
