@@ -174,7 +174,7 @@ class CrmBudgetDemo(models.AbstractModel):
     @api.model
     def _prepare_deal_budget(self, rng, lead):
         today = fields.Date.today()
-        first = lead.create_date.date() + timedelta(days=7)
+        first = (lead.date_open or lead.create_date).date() + timedelta(days=7)
         if lead.date_closed:
             last = max(lead.date_closed.date(), first) + timedelta(days=14)
         else:

@@ -126,8 +126,8 @@ class CrmBudgetDemo(models.AbstractModel):
                     [
                         ("team_id", "=", self._get_teams()["east"].id),
                         ("source_id", "=", self.env.ref(f"{MODULE}.utm_source_fair").id),
-                        ("create_date", ">=", today + timedelta(days=first)),
-                        ("create_date", "<=", today + timedelta(days=last)),
+                        ("date_open", ">=", today + timedelta(days=first)),
+                        ("date_open", "<=", today + timedelta(days=last)),
                     ]
                 )
             )
