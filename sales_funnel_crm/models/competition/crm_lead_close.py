@@ -61,13 +61,14 @@ class CrmLead(models.Model):
             # Odoo reads the same values at the same moment: no query more.
             touched = self.sudo()
         elif not TEAM_FIELDS.isdisjoint(vals):
-            # Only these: to know the outcome, Odoo has to compute the probability.
+            # Only these: to know the outcome, Odoo has to compute the probability. sudo as above.
             touched = self.sudo().filtered("competitor_count")
         old = {lead.id: lead.won_status for lead in touched}
         result = super().write(vals)
         if touched:
             touched._follow_outcome(old)
         if has_reason and not self.env.context.get(CONTEXT_FROM_LOSS):
+            # sudo: the row of the reason only repeats what was written
             self.sudo()._follow_lost_reason()
         return result
 

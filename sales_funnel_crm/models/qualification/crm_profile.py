@@ -104,11 +104,11 @@ class CrmProfile(models.AbstractModel):
     @api.model
     def _get_keys_by_customer(self, customers):
         names = {key: name for key, (unit, name) in ATTRIBUTES.items() if unit == UNIT_CUSTOMER}
-        # Only counted, never shown by customer: sudo.
         return {
             customer: frozenset(
                 key for name, field in names.items() for key in _keys_of(customer, name, field)
             )
+            # sudo: only counted, never shown by customer
             for customer in customers.sudo()
         }
 
