@@ -135,31 +135,49 @@ class CrmBudgetCost(models.Model):
 
     def _amount_in_sql(self, currency):
         """Return the amount of ``cost`` in a currency, at the rate of the date of the cost."""
+        rates = self.env["crm.report.currency.mixin"]
+        day, company = SQL("cost.date"), SQL("cost.root_company_id")
         return SQL(
             """CASE WHEN cost.currency_id = %(currency)s THEN cost.amount_currency
                     WHEN cost.company_currency_id = %(currency)s THEN cost.amount
-                    ELSE cost.amount * %(theirs)s / %(ours)s END""",
+                    ELSE (cost.amount * %(theirs)s / %(ours)s)::numeric END""",
             currency=currency,
-            ours=self._rate_sql(SQL("cost.company_currency_id")),
-            theirs=self._rate_sql(currency),
+            ours=rates._unit_rate_sql(SQL("cost.company_currency_id"), day, company),
+            theirs=rates._unit_rate_sql(currency, day, company),
         )
 
-    def _rate_sql(self, currency):
-        """Return the rate as Odoo finds it: the last one before, else the first, else 1."""
-        rates = SQL(
-            """SELECT rate.rate FROM res_currency_rate rate
-                WHERE rate.currency_id = %s
-                  AND (rate.company_id IS NULL OR rate.company_id = (
-                        SELECT split_part(company.parent_path, '/', 1)::integer
-                          FROM res_company company WHERE company.id = cost.company_id))""",
-            currency,
-        )
+    def _held_sql(self, condition):
+        """Return what counts on each budget, in the currency of that budget.
+
+        A cost counts on its budget, and on the master of it: on the content of the same category.
+
+        :param SQL condition: which ``cost`` and ``budget`` to take
+        """
         return SQL(
-            """COALESCE((%(rates)s AND rate.name <= cost.date
-                         ORDER BY rate.company_id, rate.name DESC LIMIT 1),
-                        (%(rates)s ORDER BY rate.company_id, rate.name LIMIT 1),
-                        1.0)""",
-            rates=rates,
+            """SELECT budget.id AS budget_id,
+                      CASE WHEN budget.id = own.id THEN cost.budget_line_id
+                           ELSE shared.id END AS budget_line_id,
+                      cost.product_id,
+                      cost.stage_id,
+                      cost.date,
+                      cost.state,
+                      %(amount)s AS amount
+                 FROM (%(costs)s) cost
+                 JOIN crm_budget own ON own.id = cost.budget_id
+                 JOIN LATERAL (VALUES (own.id), (own.parent_id)) holder(id) ON TRUE
+                 JOIN crm_budget budget ON budget.id = holder.id
+            LEFT JOIN crm_budget_line planned ON planned.id = cost.budget_line_id
+            LEFT JOIN (SELECT DISTINCT ON (line.budget_id, line.product_id)
+                              line.id, line.budget_id, line.product_id
+                         FROM crm_budget_line line
+                         JOIN crm_budget master ON master.id = line.budget_id AND master.is_master
+                     ORDER BY line.budget_id, line.product_id, line.sequence, line.id) shared
+                        ON shared.budget_id = budget.id AND budget.id != own.id
+                       AND shared.product_id = COALESCE(planned.product_id, cost.product_id)
+                WHERE %(condition)s""",
+            amount=self._amount_in_sql(SQL("budget.currency_id")),
+            costs=self._costs_sql(),
+            condition=condition,
         )
 
     def _expenses_sql(self):
@@ -188,7 +206,8 @@ class CrmBudgetCost(models.Model):
                       -- Not "untaxed_amount": Odoo rounds it like the currency of the expense.
                       CASE WHEN expense.total_amount_currency = 0 THEN expense.total_amount
                            ELSE expense.total_amount * expense.untaxed_amount_currency
-                                / expense.total_amount_currency END AS amount
+                                / expense.total_amount_currency END AS amount,
+                      SPLIT_PART(company.parent_path, '/', 1)::integer AS root_company_id
                  FROM hr_expense expense
                  JOIN res_company company ON company.id = expense.company_id
             LEFT JOIN crm_budget budget ON budget.id = expense.budget_id
@@ -219,8 +238,10 @@ class CrmBudgetCost(models.Model):
                       line.company_currency_id,
                       COALESCE(move.invoice_date, line.date) AS date,
                       line.amount_currency,
-                      line.balance AS amount
+                      line.balance AS amount,
+                      SPLIT_PART(company.parent_path, '/', 1)::integer
                  FROM account_move_line line
+                 JOIN res_company company ON company.id = line.company_id
                  JOIN account_move move ON move.id = line.move_id
                  JOIN crm_budget budget ON budget.id = line.budget_id
             LEFT JOIN crm_budget_line plan ON plan.id = line.budget_line_id
@@ -253,7 +274,8 @@ class CrmBudgetCost(models.Model):
                       company.currency_id,
                       item.date,
                       -item.amount,
-                      -item.amount
+                      -item.amount,
+                      SPLIT_PART(company.parent_path, '/', 1)::integer
                  FROM account_analytic_line item
                  JOIN res_company company ON company.id = item.company_id
                  JOIN crm_budget budget ON budget.id = item.budget_id

@@ -160,35 +160,19 @@ class CrmBudget(models.Model):
         costs._flush_sources()
         self.flush_model(["currency_id", "parent_id", "is_master"])
         self.env["crm.budget.line"].flush_model(["budget_id", "product_id", "sequence"])
+        condition = SQL(
+            """cost.budget_id IN (SELECT id FROM crm_budget
+                                  WHERE id IN %(ids)s OR parent_id IN %(ids)s)
+               AND budget.id IN %(ids)s""",
+            ids=tuple(self.ids),
+        )
         rows = self.env.execute_query(
             SQL(
-                """SELECT budget.id, %(line)s AS line_id, cost.state, SUM(%(amount)s)
-                     FROM (%(costs)s) cost
-                     JOIN crm_budget own ON own.id = cost.budget_id
-                     JOIN crm_budget budget ON budget.id IN (own.id, own.parent_id)
-                    WHERE cost.budget_id IN (
-                              SELECT id FROM crm_budget
-                               WHERE id IN %(ids)s OR parent_id IN %(ids)s)
-                      AND budget.id IN %(ids)s
-                 GROUP BY budget.id, line_id, cost.state""",
-                line=self._line_of_cost_sql(),
-                amount=costs._amount_in_sql(SQL("budget.currency_id")),
-                costs=costs._costs_sql(),
-                ids=tuple(self.ids),
+                """SELECT budget_id, budget_line_id, state, SUM(amount) FROM (%s) held
+                 GROUP BY budget_id, budget_line_id, state""",
+                costs._held_sql(condition),
             )
         )
         for budget_id, line_id, state, amount in rows:
             spent[budget_id, line_id][state] = amount
         return spent
-
-    def _line_of_cost_sql(self):
-        """Return the content that ``cost`` is on: its own, or the master's of that category."""
-        return SQL(
-            """CASE WHEN budget.id = own.id THEN cost.budget_line_id
-                    ELSE (SELECT line.id FROM crm_budget_line line
-                           WHERE line.budget_id = budget.id AND line.product_id = COALESCE(
-                                     (SELECT planned.product_id FROM crm_budget_line planned
-                                       WHERE planned.id = cost.budget_line_id),
-                                     cost.product_id)
-                        ORDER BY line.sequence, line.id LIMIT 1) END"""
-        )

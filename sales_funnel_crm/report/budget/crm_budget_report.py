@@ -121,7 +121,7 @@ class CrmBudgetReport(models.Model):
     @property
     def _table_query(self) -> SQL:
         return SQL(
-            """WITH spent AS (%(spent)s)
+            """WITH held AS MATERIALIZED (%(held)s), spent AS (%(spent)s)
                SELECT part.id, part.budget_line_id, part.date,
                       COALESCE(line.product_id, part.product_id) AS product_id,
                       COALESCE(line.stage_id, part.stage_id) AS stage_id,
@@ -146,6 +146,7 @@ class CrmBudgetReport(models.Model):
             LEFT JOIN crm_budget_line line ON line.id = part.budget_line_id
             LEFT JOIN crm_lead lead ON lead.id = budget.lead_id
             LEFT JOIN res_partner customer ON customer.id = budget.partner_id""",
+            held=self.env["crm.budget.cost"]._held_sql(SQL("TRUE")),
             spent=self._spent_sql(),
             planned=self._planned_sql(),
             costs=self._costs_sql(),
@@ -155,36 +156,30 @@ class CrmBudgetReport(models.Model):
         )
 
     def _spent_sql(self):
-        """Return what was spent by budget, content, month and state, in the budget's currency.
-
-        A cost is on its budget and on the master of it; ``OFFSET`` keeps PostgreSQL from finding
-        the content anew for each column.
-        """
-        costs = self.env["crm.budget.cost"]
+        """Return what was spent by budget, content, month and state, in the budget's currency."""
         return SQL(
             """SELECT part.*,
                       ROW_NUMBER() OVER (ORDER BY budget_id, budget_line_id, product_id, stage_id,
                                                   date) AS number
-                 FROM (SELECT budget.id AS budget_id,
-                              line.id AS budget_line_id,
-                              CASE WHEN line.id IS NULL THEN cost.product_id END AS product_id,
-                              CASE WHEN line.id IS NULL THEN cost.stage_id END AS stage_id,
-                              DATE_TRUNC('month', cost.date)::date AS date,
-                              SUM(%(amount)s) FILTER (WHERE cost.state != 'actual') AS committed,
-                              SUM(%(amount)s) FILTER (WHERE cost.state = 'actual') AS actual
-                         FROM (%(costs)s) cost
-                         JOIN crm_budget own ON own.id = cost.budget_id
-                         JOIN LATERAL (VALUES (own.id), (own.parent_id)) holder(id) ON TRUE
-                         JOIN crm_budget budget ON budget.id = holder.id,
-                              LATERAL (SELECT %(line)s AS id OFFSET 0) line
-                     GROUP BY 1, 2, 3, 4, 5) part""",
-            line=self.env["crm.budget"]._line_of_cost_sql(),
-            amount=costs._amount_in_sql(SQL("budget.currency_id")),
-            costs=costs._costs_sql(),
+                 FROM (SELECT held.budget_id,
+                              held.budget_line_id,
+                              CASE WHEN held.budget_line_id IS NULL
+                                   THEN held.product_id END AS product_id,
+                              CASE WHEN held.budget_line_id IS NULL
+                                   THEN held.stage_id END AS stage_id,
+                              DATE_TRUNC('month', held.date)::date AS date,
+                              SUM(held.amount) FILTER (WHERE held.state != 'actual') AS committed,
+                              SUM(held.amount) FILTER (WHERE held.state = 'actual') AS actual
+                         FROM held
+                     GROUP BY 1, 2, 3, 4, 5) part"""
         )
 
     def _planned_sql(self):
-        """Return what is planned in each month that a content touches, by days."""
+        """Return what is planned in each month that a content touches, by days.
+
+        Of an array PostgreSQL expects 10 months, of a series 1,000: enough to compile the query for
+        seconds first.
+        """
         return SQL(
             """SELECT line.budget_id,
                       line.id AS budget_line_id,
@@ -204,11 +199,13 @@ class CrmBudgetReport(models.Model):
                  JOIN crm_budget budget ON budget.id = line.budget_id,
                       LATERAL (SELECT COALESCE(line.date_from, budget.date_from) AS date_from,
                                       COALESCE(line.date_to, budget.date_to) AS date_to) period,
-                      LATERAL (SELECT start::date AS first,
+                      LATERAL (SELECT start AS first,
                                       (start + INTERVAL '1 month - 1 day')::date AS last
-                                 FROM GENERATE_SERIES(
-                                          DATE_TRUNC('month', period.date_from::timestamp),
-                                          period.date_to::timestamp, '1 month') start) month""",
+                                 FROM UNNEST(ARRAY(
+                                          SELECT GENERATE_SERIES(
+                                              DATE_TRUNC('month', period.date_from::timestamp),
+                                              period.date_to::timestamp, '1 month')::date
+                                      )) start) month""",
             months=MONTHS,
         )
 
