@@ -14,7 +14,6 @@ FIGURES = ["amount_planned", "amount_committed", "amount_actual", "amount_remain
 BARE = "SELECT {}, SUM(untaxed_amount_currency) FROM hr_expense e {} WHERE e.state = ANY(%s) {}"
 
 env.cr.execute("SET max_parallel_workers_per_gather = 0")
-env.cr.execute("SET jit = off")
 manager = env.ref("base.user_admin")
 scope = env(user=manager, context={"allowed_company_ids": manager.company_ids.ids, "tz": "UTC"})
 

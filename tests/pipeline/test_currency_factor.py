@@ -60,3 +60,40 @@ class TestCurrencyFactor(TransactionCase):
                     currency, company.currency_id, company, day
                 )
                 self.assertAlmostEqual(float(found), wanted, places=9, msg=f"{label}, {day}")
+
+    def test_rates_of_the_company_of_the_row(self):
+        """EXP-03: a cost counts at the rates of its own company, a branch at those of its root."""
+        root = self.env["res.company"].create({"name": "Own Rates"})
+        branch = self.env["res.company"].create({"name": "Branch", "parent_id": root.id})
+        currency = self.env["res.currency"].create({"name": "ZYR", "symbol": "z"})
+        self.env["res.currency.rate"].create(
+            [
+                {
+                    "currency_id": currency.id,
+                    "name": "2026-01-10",
+                    "rate": 2.0,
+                    "company_id": False,
+                },
+                {
+                    "currency_id": currency.id,
+                    "name": "2026-01-20",
+                    "rate": 4.0,
+                    "company_id": root.id,
+                },
+            ]
+        )
+        self.env.flush_all()
+        mixin = self.env["crm.report.currency.mixin"]
+        rate = mixin._unit_rate_sql(SQL("%s", currency.id), SQL("row.day"), SQL("row.root"))
+        for company in (self.env.company, root, branch):
+            for day in (date(2026, 1, 1), date(2026, 1, 15), date(2026, 1, 25)):
+                [[found]] = self.env.execute_query(
+                    SQL(
+                        "SELECT %s FROM (SELECT %s AS root, %s::date AS day) row",
+                        rate,
+                        company.root_id.id,
+                        day,
+                    )
+                )
+                wanted = currency._get_rates(company, day)[currency.id]
+                self.assertAlmostEqual(float(found), wanted, msg=f"{company.name}, {day}")
