@@ -160,9 +160,10 @@ class CrmBudget(models.Model):
         costs._flush_sources()
         self.flush_model(["currency_id", "parent_id", "is_master"])
         self.env["crm.budget.line"].flush_model(["budget_id", "product_id", "sequence"])
+        # An array goes down into the parts of a union, where the indexes are; a join does not.
         condition = SQL(
-            """cost.budget_id IN (SELECT id FROM crm_budget
-                                  WHERE id IN %(ids)s OR parent_id IN %(ids)s)
+            """cost.budget_id = ANY(ARRAY(SELECT id FROM crm_budget
+                                           WHERE id IN %(ids)s OR parent_id IN %(ids)s))
                AND budget.id IN %(ids)s""",
             ids=tuple(self.ids),
         )
