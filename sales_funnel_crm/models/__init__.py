@@ -4,3 +4,4 @@ from . import decision
 from . import qualification
 from . import competition
 from . import budget
+from . import contract

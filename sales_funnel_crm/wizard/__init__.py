@@ -4,3 +4,4 @@ from . import qualification
 from . import playbook
 from . import competition
 from . import budget
+from . import contract

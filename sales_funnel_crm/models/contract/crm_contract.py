@@ -1,0 +1,145 @@
+from odoo import fields, models
+
+STATE_DRAFT = "draft"
+STATE_REVIEW = "review"
+STATE_APPROVED = "approved"
+STATE_SIGNED = "signed"
+STATE_EXECUTING = "executing"
+STATE_COMPLETED = "completed"
+STATE_CLOSED = "closed"
+STATE_TERMINATED = "terminated"
+STATES = [
+    (STATE_DRAFT, "Draft"),
+    (STATE_REVIEW, "In Review"),
+    (STATE_APPROVED, "Approved"),
+    (STATE_SIGNED, "Signed"),
+    (STATE_EXECUTING, "Executing"),
+    (STATE_COMPLETED, "Completed"),
+    (STATE_CLOSED, "Closed"),
+    (STATE_TERMINATED, "Terminated"),
+]
+# Steps are carried out and money is collected.
+RUNNING_STATES = (STATE_SIGNED, STATE_EXECUTING, STATE_COMPLETED)
+# The customer has signed, whatever came of it.
+SIGNED_STATES = (*RUNNING_STATES, STATE_CLOSED, STATE_TERMINATED)
+
+
+class CrmContract(models.Model):
+    """What was promised to a customer and what he owes for it (CON-01).
+
+    Made from a won deal, from sales orders, or alone. Who reviews it is set by role; once it is
+    approved, it changes only through a change order (``crm.contract.change``).
+    """
+
+    _name = "crm.contract"
+    _inherit = ["portal.mixin", "mail.thread", "mail.activity.mixin"]
+    _description = "Contract"
+    _order = "id desc"
+    _rec_names_search = ["number", "name"]
+    _check_company_auto = True
+    # Reviewers need not be able to write, whoever reads may talk about it.
+    _mail_post_access = "read"
+
+    name = fields.Char(string="Subject", required=True, tracking=True)
+    number = fields.Char(readonly=True, copy=False, index="trigram")
+    active = fields.Boolean(default=True)
+    state = fields.Selection(
+        STATES, required=True, readonly=True, default=STATE_DRAFT, copy=False, tracking=True
+    )
+    version = fields.Integer(
+        readonly=True,
+        default=1,
+        copy=False,
+        help="Each approved change order makes a new version.",
+    )
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Customer",
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        tracking=True,
+    )
+    our_signatory_id = fields.Many2one(
+        "res.users",
+        string="Signed by Us",
+        ondelete="restrict",
+        help="Who signs for the company.",
+    )
+    signatory_ids = fields.Many2many(
+        "res.partner",
+        "crm_contract_signatory_rel",
+        "contract_id",
+        "partner_id",
+        string="Signed by the Customer",
+        help="The contacts of the customer who sign.",
+    )
+    lead_id = fields.Many2one(
+        "crm.lead",
+        string="Opportunity",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+    )
+    order_ids = fields.One2many("sale.order", "contract_id", string="Sales Orders")
+    user_id = fields.Many2one(
+        "res.users",
+        string="Responsible",
+        required=True,
+        index=True,
+        default=lambda self: self.env.user,
+        ondelete="restrict",
+        tracking=True,
+    )
+    team_id = fields.Many2one(
+        "crm.team",
+        string="Sales Team",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    template_id = fields.Many2one(
+        "crm.contract.template", ondelete="set null", copy=False, check_company=True
+    )
+    review_ids = fields.One2many("crm.contract.review", "contract_id", string="Reviews")
+    step_ids = fields.One2many("crm.contract.step", "contract_id", string="Steps", copy=True)
+    instalment_ids = fields.One2many(
+        "crm.contract.instalment", "contract_id", string="Instalments", copy=True
+    )
+    change_ids = fields.One2many("crm.contract.change", "contract_id", string="Change Orders")
+    version_ids = fields.One2many("crm.contract.version", "contract_id", string="Versions")
+    signed_document_ids = fields.Many2many(
+        "ir.attachment",
+        "crm_contract_signed_document_rel",
+        "contract_id",
+        "attachment_id",
+        string="Signed Document",
+        copy=False,
+        bypass_search_access=True,
+    )
+    date_signed = fields.Date(string="Signed On", copy=False, tracking=True)
+    date_start = fields.Date(string="Start", tracking=True)
+    date_end = fields.Date(string="End", tracking=True)
+    date_completed = fields.Date(string="Completed On", readonly=True, copy=False)
+    date_closed = fields.Date(string="Closed On", readonly=True, copy=False)
+    date_terminated = fields.Date(string="Terminated On", readonly=True, copy=False)
+    termination_reason = fields.Text(readonly=True, copy=False)
+    currency_id = fields.Many2one(
+        "res.currency",
+        required=True,
+        ondelete="restrict",
+        default=lambda self: self.env.company.currency_id,
+    )
+    company_currency_id = fields.Many2one(
+        related="company_id.currency_id", string="Company Currency"
+    )
+    amount = fields.Monetary(tracking=True, help="What the customer owes in all, with taxes.")
+    notes = fields.Html(groups="base.group_user")
+
+    _number_uniq = models.UniqueIndex(
+        "(company_id, number) WHERE number IS NOT NULL",
+        "Another contract has this number.",
+    )

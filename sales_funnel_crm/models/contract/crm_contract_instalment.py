@@ -1,0 +1,70 @@
+from odoo import fields, models
+
+TRIGGER_DATE = "date"
+TRIGGER_STEP = "step"
+TRIGGERS = [(TRIGGER_DATE, "On a Date"), (TRIGGER_STEP, "After a Step")]
+
+INSTALMENT_PLANNED = "planned"
+INSTALMENT_DUE = "due"
+INSTALMENT_INVOICED = "invoiced"
+INSTALMENT_PARTLY_PAID = "partly_paid"
+INSTALMENT_PAID = "paid"
+INSTALMENT_STATES = [
+    (INSTALMENT_PLANNED, "Planned"),
+    (INSTALMENT_DUE, "Due"),
+    (INSTALMENT_INVOICED, "Invoiced"),
+    (INSTALMENT_PARTLY_PAID, "Partly Paid"),
+    (INSTALMENT_PAID, "Paid"),
+]
+
+
+class CrmContractInstalment(models.Model):
+    """One part of what a customer owes for a contract, and when (CON-01)."""
+
+    _name = "crm.contract.instalment"
+    _inherit = ["crm.contract.part.mixin", "mail.thread", "mail.activity.mixin"]
+    _description = "Contract Instalment"
+    _order = "contract_id, sequence, id"
+    _mail_post_access = "read"
+
+    state = fields.Selection(
+        INSTALMENT_STATES,
+        required=True,
+        readonly=True,
+        default=INSTALMENT_PLANNED,
+        copy=False,
+        index=True,
+        tracking=True,
+    )
+    percent = fields.Float(string="%", digits=(16, 4), help="Of the contract's amount.")
+    amount = fields.Monetary(tracking=True, help="With taxes.")
+    trigger = fields.Selection(TRIGGERS, string="Falls Due", required=True, default=TRIGGER_DATE)
+    date_fixed = fields.Date(string="On")
+    step_id = fields.Many2one(
+        "crm.contract.step",
+        string="After Step",
+        index="btree_not_null",
+        ondelete="restrict",
+        domain="[('contract_id', '=', contract_id)]",
+        copy=False,
+    )
+    days = fields.Integer(help="After the step is done.")
+    due_date = fields.Date(
+        readonly=True,
+        copy=False,
+        index=True,
+        help="Until the step is done: as it is planned.",
+    )
+    invoice_ids = fields.One2many(
+        "account.move", "instalment_id", string="Invoices", readonly=True, copy=False
+    )
+    is_disputed = fields.Boolean(string="Disputed", copy=False, tracking=True)
+    dispute_reason = fields.Text(copy=False)
+    dunning_level_id = fields.Many2one(
+        "crm.dunning.level", readonly=True, copy=False, ondelete="restrict"
+    )
+    dunning_ids = fields.One2many("crm.dunning", "instalment_id", string="Reminders")
+
+    _days_positive = models.Constraint(
+        "CHECK (days IS NULL OR days >= 0)", "An instalment cannot fall due before its step."
+    )
