@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from ...errors import ShownValidationError
 
 STATE_DRAFT = "draft"
 STATE_REVIEW = "review"
@@ -24,6 +26,10 @@ RUNNING_STATES = (STATE_SIGNED, STATE_EXECUTING, STATE_COMPLETED)
 SIGNED_STATES = (*RUNNING_STATES, STATE_CLOSED, STATE_TERMINATED)
 
 
+class ContractWrong(ShownValidationError):
+    """Dates, amounts, parties or orders of a contract do not fit together."""
+
+
 class CrmContract(models.Model):
     """What was promised to a customer and what he owes for it (CON-01).
 
@@ -32,7 +38,7 @@ class CrmContract(models.Model):
     """
 
     _name = "crm.contract"
-    _inherit = ["portal.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["crm.contract.lock.mixin", "portal.mixin", "mail.thread", "mail.activity.mixin"]
     _description = "Contract"
     _order = "id desc"
     _rec_names_search = ["number", "name"]
@@ -94,6 +100,10 @@ class CrmContract(models.Model):
     team_id = fields.Many2one(
         "crm.team",
         string="Sales Team",
+        compute="_compute_team_id",
+        store=True,
+        readonly=False,
+        precompute=True,
         index="btree_not_null",
         ondelete="restrict",
         check_company=True,
@@ -117,6 +127,7 @@ class CrmContract(models.Model):
         "contract_id",
         "attachment_id",
         string="Signed Document",
+        ondelete="restrict",
         copy=False,
         bypass_search_access=True,
     )
@@ -127,19 +138,73 @@ class CrmContract(models.Model):
     date_closed = fields.Date(string="Closed On", readonly=True, copy=False)
     date_terminated = fields.Date(string="Terminated On", readonly=True, copy=False)
     termination_reason = fields.Text(readonly=True, copy=False)
+    submitted_by_id = fields.Many2one(
+        "res.users", readonly=True, copy=False, ondelete="restrict", index="btree_not_null"
+    )
+    date_submitted = fields.Datetime(string="Submitted On", readonly=True, copy=False)
+    date_approved = fields.Datetime(string="Approved On", readonly=True, copy=False)
+    # Two decisions at the same moment: each writes it, so that the later one is repeated.
+    decision_count = fields.Integer(readonly=True, copy=False)
     currency_id = fields.Many2one(
         "res.currency",
+        compute="_compute_currency_id",
+        store=True,
+        readonly=False,
+        precompute=True,
         required=True,
         ondelete="restrict",
-        default=lambda self: self.env.company.currency_id,
     )
     company_currency_id = fields.Many2one(
         related="company_id.currency_id", string="Company Currency"
     )
     amount = fields.Monetary(tracking=True, help="What the customer owes in all, with taxes.")
-    notes = fields.Html(groups="base.group_user")
+    lang = fields.Selection(
+        selection="_selection_lang",
+        string="Language of the Document",
+        compute="_compute_lang",
+        store=True,
+        readonly=False,
+    )
+    terms = fields.Html(help="Printed on the contract document.")
+    notes = fields.Html(groups="base.group_user", help="Not printed.")
 
     _number_uniq = models.UniqueIndex(
         "(company_id, number) WHERE number IS NOT NULL",
         "Another contract has this number.",
     )
+
+    @api.model
+    def _selection_lang(self):
+        return self.env["res.lang"].get_installed()
+
+    @api.depends("number", "name")
+    def _compute_display_name(self):
+        for contract in self:
+            words = (contract.number, contract.name)
+            contract.display_name = " · ".join(word for word in words if word)
+
+    @api.depends("lead_id", "user_id")
+    def _compute_team_id(self):
+        for contract in self:
+            is_kept = contract.team_id and contract.state not in (False, STATE_DRAFT)
+            if contract.lead_id and not is_kept:
+                contract.team_id = contract.lead_id.team_id
+            else:
+                contract.team_id = contract.team_id or contract._get_usual_team()
+
+    def _get_usual_team(self):
+        company = self.company_id or self.env.company
+        return self.env["crm.team"]._get_default_team_id(
+            user_id=self.user_id.id, domain=[("company_id", "in", [False, company.id])]
+        )
+
+    @api.depends("company_id")
+    def _compute_currency_id(self):
+        for contract in self:
+            company = contract.company_id or self.env.company
+            contract.currency_id = contract.currency_id or company.currency_id
+
+    @api.depends("partner_id")
+    def _compute_lang(self):
+        for contract in self:
+            contract.lang = contract.partner_id.lang or contract.lang or self.env.lang

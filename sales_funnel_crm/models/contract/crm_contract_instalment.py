@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 TRIGGER_DATE = "date"
 TRIGGER_STEP = "step"
@@ -44,7 +44,7 @@ class CrmContractInstalment(models.Model):
         "crm.contract.step",
         string="After Step",
         index="btree_not_null",
-        ondelete="restrict",
+        ondelete="set null",
         domain="[('contract_id', '=', contract_id)]",
         copy=False,
     )
@@ -68,3 +68,14 @@ class CrmContractInstalment(models.Model):
     _days_positive = models.Constraint(
         "CHECK (days IS NULL OR days >= 0)", "An instalment cannot fall due before its step."
     )
+
+    @api.model
+    def _get_agreed_fields(self):
+        return super()._get_agreed_fields() | {
+            "percent",
+            "amount",
+            "trigger",
+            "date_fixed",
+            "step_id",
+            "days",
+        }

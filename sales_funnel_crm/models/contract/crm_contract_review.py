@@ -38,3 +38,14 @@ class CrmContractReview(models.Model):
     company_id = fields.Many2one(related="contract_id.company_id", store=True, index=True)
 
     _role_uniq = models.UniqueIndex("(contract_id, role)", "Each role reviews a contract once.")
+
+    def _decide(self, state, user, comment=False):
+        """Note what ``user`` says in these roles; called as the superuser."""
+        self.write(
+            {
+                "state": state,
+                "user_id": user.id,
+                "date": fields.Datetime.now(),
+                "comment": comment,
+            }
+        )

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 STEP_WAITING = "waiting"
 STEP_READY = "ready"
@@ -69,7 +69,7 @@ class CrmContractStep(models.Model):
         "crm.contract.instalment",
         string="After the Payment Of",
         index="btree_not_null",
-        ondelete="restrict",
+        ondelete="set null",
         domain="[('contract_id', '=', contract_id)]",
         copy=False,
         help="The instalment that must be received first.",
@@ -119,3 +119,19 @@ class CrmContractStep(models.Model):
     _amount_positive = models.Constraint(
         "CHECK (amount IS NULL OR amount >= 0)", "The amount of a step cannot be negative."
     )
+
+    @api.model
+    def _get_agreed_fields(self):
+        return super()._get_agreed_fields() | {
+            "kind_id",
+            "user_id",
+            "precondition_ids",
+            "dependent_ids",
+            "condition_instalment_id",
+            "requires_proof",
+            "date_start",
+            "date_end",
+            "quantity",
+            "uom_id",
+            "amount",
+        }

@@ -23,3 +23,4 @@ class CrmContractTemplate(models.Model):
     instalment_ids = fields.One2many(
         "crm.contract.template.instalment", "template_id", string="Instalments", copy=True
     )
+    terms = fields.Html(translate=True, help="Printed on the documents of its contracts.")

@@ -1,0 +1,2 @@
+from . import crm_contract_reason
+from . import crm_contract_sign
