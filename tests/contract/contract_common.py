@@ -109,3 +109,50 @@ class ContractCommon(FunnelCommon):
         vals.setdefault("instalments", [100])
         contracts = cls.env["crm.contract"].with_user(user or cls.user_sales_salesman)
         return contracts.create(cls._prepare_contract(**vals))
+
+    @classmethod
+    def _approve(cls, contract):
+        """Have a draft submitted and approved by everybody who is asked."""
+        contract.action_submit()
+        for user in contract.review_ids.user_id:
+            contract.with_user(user).action_approve()
+        return contract
+
+    @classmethod
+    def _sign(cls, contract, **vals):
+        """Have an approved contract signed by its responsible on its first day."""
+        user = contract.user_id
+        signing = cls.env["crm.contract.sign"].with_user(user)
+        signing.create(
+            {
+                "contract_id": contract.id,
+                "date_signed": contract.date_start,
+                "our_signatory_id": user.id,
+                "signatory_ids": [Command.set(cls.signatory.ids)],
+                **vals,
+            }
+        ).action_sign()
+        return contract
+
+    @classmethod
+    def _create_signed(cls, **vals):
+        return cls._sign(cls._approve(cls._create_contract(**vals)))
+
+    @classmethod
+    def _create_order(cls, **vals):
+        """Return a confirmed order of the deal over 1,000, without taxes."""
+        product = cls.env["product.product"].create(
+            {"name": "Filling head", "list_price": 1000, "type": "service", "taxes_id": False}
+        )
+        order = cls.env["sale.order"].create(
+            {
+                "partner_id": cls.customer.id,
+                "opportunity_id": cls.lead.id,
+                "user_id": cls.user_sales_salesman.id,
+                "team_id": cls.team_funnel.id,
+                "order_line": [Command.create({"product_id": product.id, "product_uom_qty": 1})],
+                **vals,
+            }
+        )
+        order.action_confirm()
+        return order
