@@ -87,8 +87,29 @@ class TestContractLifecycle(ContractCommon):
         stranger = self.env["res.partner"].create({"name": "Stranger"})
         with self.assertRaises(ContractWrong):
             self._sign(contract, signatory_ids=[Command.set(stranger.ids)])
+        with self.assertRaises(ContractWrong):
+            self._sign(contract, signatory_ids=[])
         with self.assertRaises(ContractNotAllowed):
             contract.with_user(self.user_sales_leads).action_sign()
+
+    def test_the_signatories_are_proposed(self):
+        contract = self._create_contract(
+            our_signatory_id=self.leader.id, signatory_ids=[Command.set(self.signatory.ids)]
+        )
+        self._approve(contract)
+        signing = self.env["crm.contract.sign"].with_user(self.user_sales_salesman)
+        signing.create({"contract_id": contract.id}).action_sign()
+        self.assertRecordValues(
+            contract,
+            [
+                {
+                    "state": "signed",
+                    "our_signatory_id": self.leader.id,
+                    "signatory_ids": self.signatory.ids,
+                }
+            ],
+        )
+        self.assertEqual(str(contract.date_signed), "2026-02-10")
 
     def test_only_approved_contracts_are_signed(self):
         contract = self._create_contract()

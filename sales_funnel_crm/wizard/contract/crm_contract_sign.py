@@ -1,5 +1,7 @@
 from odoo import Command, api, fields, models
 
+from ...models.contract.crm_contract import ContractWrong
+
 
 class CrmContractSign(models.TransientModel):
     """Asks who signed a contract when, and for the signed document."""
@@ -19,6 +21,7 @@ class CrmContractSign(models.TransientModel):
         compute="_compute_signatories",
         store=True,
         readonly=False,
+        precompute=True,
         domain="[('share', '=', False)]",
     )
     signatory_ids = fields.Many2many(
@@ -29,6 +32,7 @@ class CrmContractSign(models.TransientModel):
         compute="_compute_signatories",
         store=True,
         readonly=False,
+        precompute=True,
         domain="[('commercial_partner_id', '=', commercial_partner_id)]",
     )
     signed_document_ids = fields.Many2many(
@@ -44,6 +48,8 @@ class CrmContractSign(models.TransientModel):
 
     def action_sign(self):
         self.ensure_one()
+        if not self.signatory_ids:
+            raise ContractWrong(self.env._("Nobody has signed for the customer. Choose who did."))
         contract = self.contract_id
         contract._do_sign(
             {
