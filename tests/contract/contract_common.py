@@ -35,6 +35,10 @@ class ContractCommon(FunnelCommon):
         cls.kind_deliver = cls.env.ref("sales_funnel_crm.crm_contract_step_kind_deliver")
         cls.kind_accept = cls.env.ref("sales_funnel_crm.crm_contract_step_kind_accept")
         cls.lead = cls._create_lead()
+        # Whatever is set in this database.
+        cls.company_main.write(
+            {f"contract_{role}_reviewer_id": False for role in ("sales", "legal", "finance")}
+        )
 
     @classmethod
     def _create_user(cls, login, groups, **vals):

