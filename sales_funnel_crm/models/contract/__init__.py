@@ -21,6 +21,7 @@ from . import crm_contract_telling
 from . import crm_contract_lifecycle
 from . import crm_contract_document
 from . import crm_contract_merge
+from . import crm_contract_project
 from . import crm_dunning_level
 from . import crm_dunning
 from . import account_move
