@@ -73,18 +73,16 @@ class TestContractCost(ContractCommon):
 
     def test_orders_cost_nothing_while_there_is_no_contract(self):
         order = self._create_order()
-        orders = self.env.registry["sale.order"]
-        checks = {
-            "_check_contract": (),
-            "_check_can_cancel_under_contract": (),
-            "_check_can_leave": (False,),
-        }
-        for name, arguments in checks.items():
-            check = getattr(orders, name)
-            with (
-                self.subTest(check=name),
-                patch.object(
-                    self.env.registry["crm.contract"], "_has_contracts", lambda _self: False
-                ),
-            ):
-                self.assertEqual(self._count_queries(lambda c=check, a=arguments: c(order, *a)), 0)
+        attachment = self.env["ir.attachment"].create({"name": "x", "raw": b"x"})
+        checks = (
+            order._check_contract,
+            order._check_can_cancel_under_contract,
+            lambda: order._check_can_leave(False),
+            attachment._check_is_no_proof,
+        )
+        unused = patch.object(
+            self.env.registry["crm.contract"], "_has_contracts", lambda _self: False
+        )
+        for number, check in enumerate(checks):
+            with self.subTest(check=number), unused:
+                self.assertEqual(self._count_queries(check), 0)

@@ -68,6 +68,17 @@ class TestContractLifecycle(ContractCommon):
         contract.signed_document_ids = [Command.link(other.id)]
         with self.assertRaises(ContractLocked):
             contract.signed_document_ids = other
+        # Not by way of the attachment either.
+        for act in (
+            lambda: scan.write({"raw": b"forged"}),
+            lambda: scan.write({"datas": b"Zm9yZ2Vk"}),
+            scan.unlink,
+            scan.sudo().unlink,
+        ):
+            with self.assertRaises(ContractLocked):
+                act()
+        self.assertEqual(scan.raw, b"x")
+        scan.name = "Signed.pdf"
 
     def test_signing_dates(self):
         contract = self._approve(self._create_contract())

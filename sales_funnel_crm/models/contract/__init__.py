@@ -25,6 +25,7 @@ from . import crm_contract_project
 from . import crm_dunning_level
 from . import crm_dunning
 from . import account_move
+from . import ir_attachment
 from . import sale_order
 from . import crm_lead
 from . import crm_lead_contract

@@ -126,7 +126,6 @@ class CrmContract(models.Model):
         "crm_contract_signed_document_rel",
         "contract_id",
         "attachment_id",
-        string="Signed Document",
         ondelete="restrict",
         copy=False,
         bypass_search_access=True,

@@ -65,7 +65,8 @@ class CrmContractLockMixin(models.AbstractModel):
             for key, value in self.env.context.items()
             if key.removeprefix("default_") not in workflow
         }
-        records = super(CrmContractLockMixin, self.with_context(context)).create(vals_list)
+        cleaned = self.with_context(context)  # pylint: disable=context-overridden
+        records = super(CrmContractLockMixin, cleaned).create(vals_list)
         return records.with_env(self.env)
 
     def write(self, vals):

@@ -91,7 +91,6 @@ class CrmContractStep(models.Model):
         "crm_contract_step_proof_rel",
         "step_id",
         "attachment_id",
-        string="Proof",
         readonly=True,
         copy=False,
         bypass_search_access=True,

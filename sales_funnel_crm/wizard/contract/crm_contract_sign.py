@@ -35,9 +35,7 @@ class CrmContractSign(models.TransientModel):
         precompute=True,
         domain="[('commercial_partner_id', '=', commercial_partner_id)]",
     )
-    signed_document_ids = fields.Many2many(
-        "ir.attachment", "crm_contract_sign_document_rel", string="Signed Document"
-    )
+    signed_document_ids = fields.Many2many("ir.attachment", "crm_contract_sign_document_rel")
 
     @api.depends("contract_id")
     def _compute_signatories(self):
