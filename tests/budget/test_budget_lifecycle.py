@@ -138,11 +138,14 @@ class TestBudgetLifecycle(BudgetCommon):
             wizard.create({"reason": " "}).action_refuse()
         wizard.create({"reason": "Too much travel"}).action_refuse()
         self.assertRecordValues(budget, [{"state": "refused", "refusal_reason": "Too much travel"}])
+        self.assertEqual(budget.status_hint, f"Refused by {self.leader.name}: Too much travel")
         self.assertFalse(budget.activity_ids)
         with self.assertRaises(BudgetLocked):
             budget.line_ids[0].amount = 10
         budget.action_reset()
-        self.assertRecordValues(budget, [{"state": "draft", "refusal_reason": False}])
+        self.assertRecordValues(
+            budget, [{"state": "draft", "refusal_reason": False, "status_hint": False}]
+        )
         budget.line_ids[0].amount = 10
 
     def test_a_submitted_budget_can_be_taken_back(self):

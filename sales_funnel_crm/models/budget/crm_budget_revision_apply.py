@@ -4,6 +4,7 @@ from odoo import fields, models
 from odoo.tools import format_date
 
 from .crm_budget import BudgetWrong
+from .crm_budget_approval_mixin import STATE_SUBMITTED
 
 
 class CrmBudgetRevision(models.Model):
@@ -28,6 +29,14 @@ class CrmBudgetRevision(models.Model):
             before=self.currency_id.format(self.amount_before),
             after=self.currency_id.format(self.amount_after),
         )
+
+    def _get_status_words(self):
+        if self.state == STATE_SUBMITTED:
+            return self.env._(
+                "Waits for the approval of %s. Until then, the budget stays as it is.",
+                self.approver_id.name,
+            )
+        return super()._get_status_words()
 
     def _check_plan(self):
         """Raise when the revision changes nothing, or drops what was spent on already.

@@ -6,6 +6,10 @@ class CrmBudget(models.Model):
 
     _inherit = "crm.budget"
 
+    def _mail_get_partner_fields(self, introspect_fields=False):
+        # What we spend on a customer is not for him: he is never proposed as a recipient.
+        return []
+
     def action_send_report(self):
         """Open a mail with the present figures; the user chooses who gets it."""
         self.ensure_one()
@@ -49,7 +53,7 @@ class CrmBudget(models.Model):
 
     def _get_statement_row(self, line, figures):
         return {
-            "name": line.name or line.product_id.display_name or self.env._("Not planned"),
+            "name": line.name or line.product_id.name or self.env._("Not planned"),
             "stage": line.stage_id.name or "",
             "planned": figures.planned,
             "committed": figures.committed,
