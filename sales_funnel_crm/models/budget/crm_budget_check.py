@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
-from ..competition.competition_checks import check_has_rate
+from ..pipeline.currency_checks import check_has_rate
 from .crm_budget import (
     KIND_MARKETING,
     KIND_OPERATIONS,
