@@ -77,6 +77,16 @@ class AccountMoveLine(models.Model):
                     )
                 )
             # sudo: the same check for everybody
+            if not line.sudo().budget_id._is_in_force():
+                raise BillBudgetWrong(
+                    self.env._(
+                        "“%(budget)s” is not an approved budget. Choose an approved one for "
+                        "“%(line)s”.",
+                        budget=line.sudo().budget_id.name,
+                        line=line.name or line.product_id.display_name,
+                    )
+                )
+            # sudo: as above
             plan = line.budget_line_id.sudo()
             if plan and plan.budget_id != line.budget_id:
                 raise BillBudgetWrong(
@@ -93,6 +103,15 @@ class AccountMoveLine(models.Model):
         if any(vals.get("budget_id") for vals in vals_list):
             self.env["crm.budget.alert"]._remember(self._name, lines.ids)
         return lines
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.get("budget_id"):
+            # A draft bill is checked when it is posted.
+            posted = self.filtered(lambda line: line.parent_state == "posted")
+            if posted:
+                self.env["crm.budget.control"]._check_bill_lines(posted)
+        return result
 
     def _write_multi(self, vals_list):
         result = super()._write_multi(vals_list)

@@ -98,8 +98,14 @@ class CrmBudgetAlert(models.Model):
             (budget, threshold)
             for budget in budgets
             for threshold in self._get_thresholds(budget.company_id)
-            if budget.burn_percent >= threshold
+            if self._is_passed(budget, threshold)
         ]
+
+    @api.model
+    def _is_passed(self, budget, threshold):
+        # Not by the percentage: it is rounded to be shown, and 99.96 % is not yet 100 %.
+        limit = budget.amount_planned * threshold / 100
+        return budget.currency_id.compare_amounts(budget.amount_spent, limit) >= 0
 
     @api.model
     def _get_thresholds(self, company):

@@ -67,7 +67,7 @@ class CrmBudget(models.Model):
     def _check_rate(self):
         check_has_rate(self, lambda budget: budget.company_id)
 
-    @api.constrains("parent_id", "is_master", "company_id")
+    @api.constrains("parent_id", "is_master", "company_id", "team_id", "department_id")
     def _check_within_parent(self):
         # Who plans a budget need not see the one that bounds it: sudo.
         for budget in self.sudo():
@@ -80,6 +80,15 @@ class CrmBudget(models.Model):
                         "“%s” cannot be within this budget. Choose a master budget, for a budget "
                         "that is none itself.",
                         budget.display_name,
+                    )
+                )
+            if not budget._has_owner_of(parent):
+                raise BudgetWrong(
+                    self.env._(
+                        "“%(name)s” is of another team or department than “%(master)s”. Choose a "
+                        "master budget of its own.",
+                        name=budget.display_name,
+                        master=parent.display_name,
                     )
                 )
             if budget.date_from < parent.date_from or budget.date_to > parent.date_to:
@@ -141,12 +150,13 @@ class CrmBudget(models.Model):
             for name in ("team_id", "department_id"):
                 same &= Domain(name, "=", self[name].id)
             return same
-        if self.kind == KIND_SALES:
-            return Domain("lead_id", "=", self.lead_id.id) & Domain("kind", "=", KIND_SALES)
-        if self.kind == KIND_MARKETING:
+        # Whatever its kind: what is spent on a deal or campaign could be on either of two.
+        if self.lead_id:
+            return Domain("lead_id", "=", self.lead_id.id)
+        if self.campaign_id:
             return (
                 Domain("campaign_id", "=", self.campaign_id.id)
-                & Domain("kind", "=", KIND_MARKETING)
+                & Domain("lead_id", "=", False)
                 & Domain("company_id", "=", self.company_id.id)
             )
         return Domain.FALSE

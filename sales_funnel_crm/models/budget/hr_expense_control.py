@@ -3,12 +3,14 @@ from odoo import api, models
 # Whatever can make an approved expense take more of a budget.
 WATCHED_FIELDS = frozenset(
     {
+        "account_move_id",
         "analytic_distribution",
         "approval_state",
         "budget_id",
         "campaign_id",
         "company_id",
         "currency_id",
+        "currency_rate",
         "date",
         "lead_id",
         "meeting_id",
@@ -17,8 +19,12 @@ WATCHED_FIELDS = frozenset(
         "quantity",
         "state",
         "tax_ids",
+        "tax_amount",
+        "tax_amount_currency",
         "total_amount",
         "total_amount_currency",
+        "untaxed_amount",
+        "untaxed_amount_currency",
     }
 )
 # Whatever changes the figures of a budget.
