@@ -105,7 +105,8 @@ class CrmBudget(models.Model):
     def _check_plan(self):
         """Raise when this budget cannot be approved as it is planned.
 
-        :raise BudgetWrong: when nothing is planned, or more than the master budget lets
+        :raise BudgetWrong: when nothing is planned, more than the master budget lets, or a master
+            budget lists a content twice
         :raise BudgetOverlaps: when the deal or campaign has an approved budget for these days
         """
         for budget in self:
@@ -113,8 +114,32 @@ class CrmBudget(models.Model):
                 raise BudgetWrong(
                     self.env._("“%s” plans nothing. Add at least one content.", budget.display_name)
                 )
+        self._check_contents_once()
         self._check_no_overlap()
         self._check_master_bound()
+
+    def _check_contents_once(self):
+        """Raise when a master budget lists a content twice.
+
+        What is spent within counts on the content of its category: on which of two, nobody knows.
+        """
+        for budget in self.filtered("is_master"):
+            products = budget.line_ids.product_id
+            if len(products) < len(budget.line_ids):
+                twice = next(
+                    product
+                    for product in products
+                    if len(budget.line_ids.filtered(lambda line, of=product: line.product_id == of))
+                    > 1
+                )
+                raise BudgetWrong(
+                    self.env._(
+                        "The master budget “%(budget)s” lists “%(content)s” twice. Plan the whole "
+                        "amount on one of them.",
+                        budget=budget.display_name,
+                        content=twice.display_name,
+                    )
+                )
 
     def _check_no_overlap(self):
         """Raise when another approved budget is for the same subject and days."""
