@@ -190,3 +190,22 @@ class TestCostByRpc(CostCommon):
         self._assert_figures(self.budget, approved=40)
         self._post(expense)
         self._assert_figures(self.budget, actual=40)
+
+    def test_decided_expenses_put_on_a_blocked_budget(self):
+        """Approved, posted or paid: whoever moves it there would overspend the budget."""
+        other = self._create_lead(name="Without a budget")
+        for mode, post in (
+            ("own_account", False),
+            ("own_account", True),
+            ("company_account", True),
+        ):
+            expense = self._create_expense(101, lead_id=other.id, payment_mode=mode)
+            self._approve(expense)
+            if post:
+                self._post(expense)
+            with (
+                self.subTest(state=expense.state),
+                self.assertRaises(BudgetOverspent),
+                self.env.cr.savepoint(),
+            ):
+                expense.lead_id = self.lead

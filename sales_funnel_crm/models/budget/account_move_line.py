@@ -77,12 +77,13 @@ class AccountMoveLine(models.Model):
                     )
                 )
             # sudo: the same check for everybody
-            if not line.sudo().budget_id._is_in_force():
+            budget = line.budget_id.sudo()
+            if not budget._is_in_force():
                 raise BillBudgetWrong(
                     self.env._(
                         "“%(budget)s” is not an approved budget. Choose an approved one for "
                         "“%(line)s”.",
-                        budget=line.sudo().budget_id.name,
+                        budget=budget.name,
                         line=line.name or line.product_id.display_name,
                     )
                 )
