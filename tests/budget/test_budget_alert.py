@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from odoo import Command
 from odoo.tests import tagged
 
 from .cost_common import CostCommon
@@ -96,6 +97,59 @@ class TestBudgetAlert(CostCommon):
             self.env["crm.budget.alert"].sudo()._raise_alerts(some.sudo())
             counts.append(self.cr.sql_log_count - start)
         self.assertEqual(*counts)
+
+    def test_what_leaves_a_budget_can_be_spent_again(self):
+        """EXP-12: a cost that moves or goes is weighed at once, as one that comes."""
+        self.budget.sudo().date_to = date(2999, 1, 1)
+        self.company.write({"worth_margin_percent": 40, "worth_day_cost": 50})
+        self.lead.write({"worth_effort_days": 1, "expected_revenue": 100})
+        other = self._create_lead(name="Other")
+
+        def left():
+            self.cr.flush()
+            self.lead.invalidate_recordset()
+            return self.lead.worth_remaining_cost
+
+        moved, deleted = self._create_expense(300), self._create_expense(200)
+        (moved + deleted).action_submit()
+        self.assertEqual(left(), 550)
+        moved.lead_id = other
+        self.assertEqual(left(), 850)
+        deleted.action_reset()
+        self.assertEqual(left(), 1050)
+        deleted.action_submit()
+        deleted.unlink()
+        self.assertEqual(left(), 1050)
+        bill = self.env["account.move"].create(
+            {
+                "move_type": "in_invoice",
+                "partner_id": self.customer.id,
+                "invoice_date": date(2026, 4, 1),
+                "invoice_line_ids": [
+                    Command.create(
+                        {
+                            "product_id": self.travel.id,
+                            "price_unit": price,
+                            "tax_ids": [Command.clear()],
+                            "budget_id": self.budget.id,
+                        }
+                    )
+                    for price in (10, 20, 30)
+                ],
+            }
+        )
+        item = self.env["account.analytic.line"].create(
+            {"name": "Hours", "amount": -40, "date": "2026-04-01", "budget_id": self.budget.id}
+        )
+        self.assertEqual(left(), 950)
+        bill.invoice_line_ids[0].budget_id = False
+        self.assertEqual(left(), 960)
+        bill.invoice_line_ids[1].unlink()
+        self.assertEqual(left(), 980)
+        item.unlink()
+        self.assertEqual(left(), 1020)
+        self.budget.sudo().date_to = date(2026, 4, 30)
+        self.assertEqual(left(), 50)
 
     def test_remaining_is_still_to_be_spent(self):
         """EXP-12: worth winning weighs what is left of running budgets, never less than nothing."""

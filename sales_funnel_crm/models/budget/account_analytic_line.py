@@ -62,6 +62,8 @@ class AccountAnalyticLine(models.Model):
         return items
 
     def write(self, vals):
+        if "budget_id" in vals:
+            self.env["crm.budget.alert"]._remember_left(self)
         result = super().write(vals)
         if (
             "budget_id" not in vals
@@ -70,6 +72,10 @@ class AccountAnalyticLine(models.Model):
         ):
             self._propose_budget()
         return result
+
+    def unlink(self):
+        self.env["crm.budget.alert"]._remember_left(self)
+        return super().unlink()
 
     def _write_multi(self, vals_list):
         result = super()._write_multi(vals_list)

@@ -106,6 +106,8 @@ class AccountMoveLine(models.Model):
         return lines
 
     def write(self, vals):
+        if "budget_id" in vals:
+            self.env["crm.budget.alert"]._remember_left(self)
         result = super().write(vals)
         if vals.get("budget_id"):
             # A draft bill is checked when it is posted.
@@ -113,6 +115,10 @@ class AccountMoveLine(models.Model):
             if posted:
                 self.env["crm.budget.control"]._check_bill_lines(posted)
         return result
+
+    def unlink(self):
+        self.env["crm.budget.alert"]._remember_left(self)
+        return super().unlink()
 
     def _write_multi(self, vals_list):
         result = super()._write_multi(vals_list)

@@ -12,8 +12,8 @@ ACTIVITY = "sales_funnel_crm.mail_activity_type_budget_alert"
 class CrmBudgetAlert(models.Model):
     """Before a transaction commits, the budgets that it touched are looked at, all at once.
 
-    A cost that leaves a budget raises nothing, so it is enough to ask where the touched costs are
-    now. As long as no budget has been approved, nothing is remembered.
+    Alerts ask where the touched costs are now; a budget that a cost leaves is noted as well, since
+    its deal has more to spend again. As long as no budget has been approved, nothing is remembered.
     """
 
     _inherit = "crm.budget.alert"
@@ -39,6 +39,13 @@ class CrmBudgetAlert(models.Model):
             data[KEY] = defaultdict(set)
             self.env.cr.precommit.add(self._raise_pending)
         data[KEY][model].update(ids)
+
+    @api.model
+    def _remember_left(self, costs):
+        """Note the budgets that these costs are about to leave."""
+        if self.env["crm.budget.control"]._is_used():
+            # sudo: whose budget it is does not matter
+            self._remember("crm.budget", costs.sudo().budget_id.ids)
 
     @api.model
     def _raise_pending(self):

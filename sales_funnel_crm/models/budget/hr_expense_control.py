@@ -60,11 +60,16 @@ class HrExpense(models.Model):
         if WATCHED_FIELDS.isdisjoint(vals) or not control._is_watching():
             return super().write(vals)
         before = control._get_decided(self)
+        self.env["crm.budget.alert"]._remember_left(self)
         # Odoo writes again while it writes: those are steps of this change.
         with control._checked_at_end():
             result = super().write(vals)
         control._check_decided(self, before)
         return result
+
+    def unlink(self):
+        self.env["crm.budget.alert"]._remember_left(self)
+        return super().unlink()
 
     def _write_multi(self, vals_list):
         # Not `write`: posting and paying recompute the state, and only come by here.
