@@ -44,6 +44,33 @@ class TestCostByRpc(CostCommon):
         with self.assertRaises(SubjectIsHidden):
             expenses.create(self._prepare_plain(budget_line_id=self.budget.line_ids.id))
 
+    def test_a_private_meeting_tells_no_guest(self):
+        """Its guest and deal would be proposed to whoever names it."""
+        guest = self.env["res.partner"].create({"name": "Secret Guest"})
+        meeting = self.env["calendar.event"].create(
+            {
+                "name": "Secret",
+                "start": "2026-03-10 08:00:00",
+                "stop": "2026-03-10 09:00:00",
+                "privacy": "private",
+                "user_id": self.user_sales_manager.id,
+                "partner_ids": [Command.set([guest.id, self.user_sales_manager.partner_id.id])],
+            }
+        )
+        expenses = self.env["hr.expense"].with_user(self.plain_user)
+        with self.assertRaises(SubjectIsHidden):
+            expenses.create(self._prepare_plain(meeting_id=meeting.id))
+        own = expenses.create(self._prepare_plain())
+        with self.assertRaises(SubjectIsHidden):
+            own.meeting_id = meeting
+        meeting.privacy = "public"
+        own.meeting_id = meeting
+        self.assertEqual(own.contact_id, guest)
+        meeting.write(
+            {"privacy": "private", "partner_ids": [Command.link(self.plain_user.partner_id.id)]}
+        )
+        expenses.create(self._prepare_plain(meeting_id=meeting.id))
+
     def test_an_approved_expense_does_not_grow_by_its_computed_amounts(self):
         expense = self._approve(self._create_expense(90))
         approver = expense.with_user(self.expense_approver)

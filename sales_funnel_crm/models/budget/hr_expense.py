@@ -18,7 +18,7 @@ SUBJECT_FIELDS = (
     "budget_line_id",
 )
 # What nobody may name who cannot see it.
-CHECKED_SUBJECTS = ("lead_id", "budget_id", "budget_line_id")
+CHECKED_SUBJECTS = ("lead_id", "meeting_id", "budget_id", "budget_line_id")
 
 
 class ExpenseBudgetWrong(ShownValidationError):
@@ -195,7 +195,7 @@ class HrExpense(models.Model):
         return super().write(vals)
 
     def _check_subjects_visible(self, vals_list):
-        """Let nobody reach for deals and budgets that he neither sees nor has expenses on."""
+        """Let nobody reach for deals, meetings and budgets that he neither sees nor spent on."""
         if self.env.su:
             return
         for name in CHECKED_SUBJECTS:
@@ -204,11 +204,16 @@ class HrExpense(models.Model):
                 continue
             subjects = self.env[self._fields[name].comodel_name].browse(ids)
             hidden = subjects - subjects._filtered_access("read")
+            if name == "meeting_id":
+                # sudo: who is no guest of a private meeting sees other guests in it, or none
+                hidden |= subjects.sudo().filtered(
+                    lambda meeting: meeting._check_private_event_conditions()
+                )
             if hidden and hidden - self.search([(name, "in", hidden.ids)])[name]:
                 raise SubjectIsHidden(
                     self.env._(
-                        "You cannot see the opportunity or budget that you chose for this expense. "
-                        "Choose another one, or ask its salesperson for access."
+                        "You cannot see the opportunity, meeting or budget that you chose for this "
+                        "expense. Choose another one, or ask its salesperson for access."
                     )
                 )
 
