@@ -98,6 +98,12 @@ class TestBudgetAlert(CostCommon):
             counts.append(self.cr.sql_log_count - start)
         self.assertEqual(*counts)
 
+    def test_the_name_of_a_budget_is_no_markup(self):
+        self.budget.sudo().name = "<h1>Big</h1>"
+        self._create_expense(900).action_submit()
+        self.cr.flush()
+        self.assertIn("&lt;h1&gt;Big", self.budget.activity_ids[-1:].note)
+
     def test_what_leaves_a_budget_can_be_spent_again(self):
         """EXP-12: a cost that moves or goes is weighed at once, as one that comes."""
         self.budget.sudo().date_to = date(2999, 1, 1)

@@ -1,5 +1,7 @@
 from collections import defaultdict
 
+from markupsafe import Markup
+
 from odoo import api, models
 from odoo.tools import SQL, formatLang
 
@@ -173,7 +175,7 @@ class CrmBudgetAlert(models.Model):
         budget.activity_schedule(
             ACTIVITY,
             summary=self.env._("More than %s%% is used", f"{threshold:g}"),
-            note=f"{text} {hint}",
+            note=Markup("<p>%s</p>") % f"{text} {hint}",
             user_id=(budget.user_id.filtered("active") or budget.approver_id).id,
         )
         approver = budget.approver_id - budget.user_id
