@@ -98,6 +98,32 @@ class TestBudgetAlert(CostCommon):
             counts.append(self.cr.sql_log_count - start)
         self.assertEqual(*counts)
 
+    def test_master_budgets_raise_none(self):
+        """Those within say it; only they can do something about it."""
+        master = self._create_budget(
+            (self.travel, 1000),
+            lead_id=False,
+            kind="operations",
+            is_master=True,
+            team_id=self.team_funnel.id,
+        )
+        self.budget.sudo().write({"team_id": self.team_funnel.id, "parent_id": master.id})
+        self._create_expense(990).action_submit()
+        self.cr.flush()
+        self.assertEqual(master.amount_spent, 990)
+        master.sudo().line_ids.amount = 995
+        self.cr.flush()
+        self.assertTrue(self.budget.alert_ids)
+        self.assertFalse(master.alert_ids)
+
+    def test_closed_budgets_raise_none(self):
+        self._set_state(self.budget, "closed")
+        self.env["account.analytic.line"].create(
+            {"name": "Late", "amount": -990, "date": "2026-04-01", "budget_id": self.budget.id}
+        )
+        self.assertEqual(self._get_alerts(), [])
+        self.assertEqual(self.budget.amount_spent, 990)
+
     def test_the_name_of_a_budget_is_no_markup(self):
         self.budget.sudo().name = "<h1>Big</h1>"
         self._create_expense(900).action_submit()
