@@ -117,6 +117,15 @@ class TestBudgetRevision(BudgetCommon):
         with self.assertRaises(BudgetNotAllowed):
             revision.with_user(self.user_sales_leads).action_approve()
 
+    def test_nobody_approves_the_revision_of_his_own_budget(self):
+        """EXP-03: whoever answers for the budget decides on nothing of it, whoever asked."""
+        self.budget.sudo().user_id = self.leader
+        revision = self._revise(self._change(self.travel_line, 1100))
+        revision.action_submit()
+        self.assertNotEqual(revision.approver_id, self.leader)
+        with self.assertRaises(BudgetNotAllowed):
+            revision.with_user(self.leader).action_approve()
+
     def test_the_difference_cannot_be_entered(self):
         """Else somebody could call a large revision a small one."""
         revision = self._revise(self._change(self.travel_line, 30000))

@@ -236,6 +236,10 @@ class CrmBudget(models.Model):
     def _is_planning(self):
         return self.state in (False, STATE_DRAFT)
 
+    def _is_in_force(self):
+        """Tell whether costs may be on this budget: it was approved, and bounds no others."""
+        return self.state in (STATE_APPROVED, STATE_CLOSED) and not self.is_master
+
     def _get_usual_team(self):
         company = self.company_id or self.env.company
         return self.env["crm.team"]._get_default_team_id(

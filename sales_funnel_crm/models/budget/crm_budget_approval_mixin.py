@@ -113,6 +113,17 @@ class CrmBudgetApprovalMixin(models.AbstractModel):
 
     # Guards
 
+    @api.model
+    def default_get(self, fields_list):
+        """Let no default write the workflow: not that of a context, nor one the user has set."""
+        values = super().default_get(fields_list)
+        if not self.env.su:
+            for name in self._get_closed_fields() & values.keys():
+                del values[name]
+            if "state" in fields_list:
+                values["state"] = STATE_DRAFT
+        return values
+
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:

@@ -124,10 +124,11 @@ class CrmBudgetLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        lines = super().create(vals_list)
+        # Asked of what was made: its budget may come from a default.
         if not self.env.su:
-            ids = {vals["budget_id"] for vals in vals_list if vals.get("budget_id")}
-            self.env["crm.budget"].browse(ids)._check_is_draft()
-        return super().create(vals_list)
+            lines.budget_id._check_is_draft()
+        return lines
 
     def write(self, vals):
         if not self.env.su:
