@@ -104,6 +104,7 @@ class CrmBudget(models.Model):
             "type": "ir.actions.act_window",
             "name": self.env._("Costs of %s", self.display_name),
             "res_model": "crm.budget.cost",
-            "views": [(False, "list"), (False, "pivot")],
+            "views": [(False, "list"), (False, "kanban"), (False, "pivot")],
             "domain": [("budget_id", "in", (self | self.child_ids).ids)],
+            "context": {"display_default_code": False},
         }
