@@ -112,6 +112,8 @@ class CrmBudgetLine(models.Model):
     def _check_dates(self):
         for line in self:
             budget = line.budget_id
+            if not (line.date_from or line.date_to):
+                continue
             start, end = line.date_from or budget.date_from, line.date_to or budget.date_to
             if start > end or start < budget.date_from or end > budget.date_to:
                 raise BudgetWrong(

@@ -106,5 +106,6 @@ class CrmBudget(models.Model):
             "res_model": "crm.budget.cost",
             "views": [(False, "list"), (False, "kanban"), (False, "pivot")],
             "domain": [("budget_id", "in", (self | self.child_ids).ids)],
-            "context": {"display_default_code": False},
+            # One budget is of one purpose: the columns would repeat it.
+            "context": {"display_default_code": False, "hide_budget": not self.is_master},
         }

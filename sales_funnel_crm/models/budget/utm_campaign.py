@@ -51,6 +51,6 @@ class UtmCampaign(models.Model):
             "type": "ir.actions.act_window",
             "name": self.env._("Return on “%s”", self.display_name),
             "res_model": "crm.campaign.return.report",
-            "views": [(False, "list"), (False, "pivot"), (False, "graph")],
+            "views": [(False, "pivot"), (False, "graph"), (False, "list")],
             "domain": [("campaign_id", "=", self.id)],
         }
