@@ -311,6 +311,11 @@ class TestBudgetLifecycle(BudgetCommon):
         with self.assertRaises(BudgetWrong):
             budget.date_to = "2026-05-31"
 
+    def test_reversed_dates_are_told_of_the_budget(self):
+        """Its contents have no dates of their own: nothing is wrong with them."""
+        with self.assertRaisesRegex(BudgetWrong, "ends before it starts"):
+            self._create_budget(1000, date_from="2026-06-01", date_to="2026-05-01")
+
     def test_a_currency_without_a_rate_is_refused(self):
         currency = self.env["res.currency"].create({"name": "XNR", "symbol": "x"})
         with self.assertRaises(ValidationError):

@@ -106,3 +106,21 @@ class TestBudgetStatement(BudgetReportCommon):
 
         count_queries(1)
         self.assertEqual(count_queries(50), count_queries(5))
+
+    def test_the_customer_is_not_proposed(self):
+        """What a customer costs us is not for him: whoever sends it chooses who reads it."""
+        customer = self.env["res.partner"].create({"name": "Buyer", "email": "buyer@example.com"})
+        budget = self.deal_budget.copy({"partner_id": customer.id})
+        self.assertEqual(budget.partner_id, customer)
+        action = budget.action_send_report()
+        composer = self.env[action["res_model"]].with_context(**action["context"]).create({})
+        self.assertNotIn(customer, composer.partner_ids)
+        self.assertFalse(budget._mail_get_partners()[budget.id])
+
+    def test_contents_are_named_without_their_code(self):
+        self.deal_budget.line_ids.product_id.default_code = "CODE"
+        for name in (
+            *(row["name"] for row in self.deal_budget._get_statement()),
+            *self.deal_budget.line_ids.mapped("display_name"),
+        ):
+            self.assertNotIn("CODE", name)

@@ -33,7 +33,7 @@ POLICY_WARN = "warn"
 POLICY_BLOCK = "block"
 POLICIES = [
     (POLICY_INFORM, "Inform"),
-    (POLICY_WARN, "Warn and log"),
+    (POLICY_WARN, "Warn and Log"),
     (POLICY_BLOCK, "Block"),
 ]
 
@@ -66,7 +66,13 @@ class CrmBudget(models.Model):
     active = fields.Boolean(default=True)
     kind = fields.Selection(KINDS, required=True, default=KIND_SALES, tracking=True)
     state = fields.Selection(
-        STATES, required=True, readonly=True, default=STATE_DRAFT, copy=False, tracking=True
+        STATES,
+        string="Status",
+        required=True,
+        readonly=True,
+        default=STATE_DRAFT,
+        copy=False,
+        tracking=True,
     )
     is_master = fields.Boolean(
         string="Master Budget",

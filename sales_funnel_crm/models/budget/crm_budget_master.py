@@ -129,7 +129,7 @@ class CrmBudget(models.Model):
         return self.env._(
             "“%(content)s”: the master budget “%(master)s” plans %(planned)s, all budgets within "
             "would plan %(amount)s. Plan less, or have the master budget revised.",
-            content=product.display_name,
+            content=product.with_context(display_default_code=False).display_name,
             master=master.display_name,
             planned=master.currency_id.format(planned),
             amount=master.currency_id.format(amount),

@@ -32,7 +32,13 @@ class CrmBudgetRevision(models.Model):
     company_id = fields.Many2one(related="budget_id.company_id", store=True, index=True)
     currency_id = fields.Many2one(related="budget_id.currency_id")
     state = fields.Selection(
-        STATES, required=True, readonly=True, default="draft", copy=False, tracking=True
+        STATES,
+        string="Status",
+        required=True,
+        readonly=True,
+        default="draft",
+        copy=False,
+        tracking=True,
     )
     user_id = fields.Many2one(
         "res.users",

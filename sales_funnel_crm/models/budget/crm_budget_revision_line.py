@@ -56,7 +56,8 @@ class CrmBudgetRevisionLine(models.Model):
     @api.depends("product_id", "name", "stage_id")
     def _compute_display_name(self):
         for line in self:
-            name = line.name or line.product_id.display_name or ""
+            product = line.product_id.with_context(display_default_code=False)
+            name = line.name or product.display_name or ""
             line.display_name = f"{name} ({line.stage_id.name})" if line.stage_id else name
 
     @api.constrains("amount_after", "line_id", "product_id", "revision_id")

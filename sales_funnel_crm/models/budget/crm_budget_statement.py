@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 
 class CrmBudget(models.Model):
@@ -31,6 +31,11 @@ class CrmBudget(models.Model):
             },
         }
 
+    @api.model
+    def _mail_get_partner_fields(self, introspect_fields=False):
+        """Return nobody: what a customer costs us is never proposed to be mailed to him."""
+        return []
+
     def _get_statement(self):
         """Return the rows of the printed and mailed report; two queries, however many contents.
 
@@ -52,8 +57,9 @@ class CrmBudget(models.Model):
         return rows
 
     def _get_statement_row(self, line, figures):
+        product = line.product_id.with_context(display_default_code=False)
         return {
-            "name": line.name or line.product_id.name or self.env._("Not planned"),
+            "name": line.name or product.display_name or self.env._("Not planned"),
             "stage": line.stage_id.name or "",
             "planned": figures.planned,
             "committed": figures.committed,
