@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from freezegun import freeze_time
+
 from odoo import Command
 from odoo.tests import tagged
 
@@ -123,6 +125,13 @@ class TestBudgetAlert(CostCommon):
         )
         self.assertEqual(self._get_alerts(), [])
         self.assertEqual(self.budget.amount_spent, 990)
+
+    def test_the_last_day_of_a_budget_still_counts(self):
+        Worth = self.env["crm.worth"]
+        with freeze_time("2026-12-31 09:00:00"):
+            self.assertEqual(Worth._get_remaining_cost_by_lead(self.lead), {self.lead: 1000})
+        with freeze_time("2027-01-01 09:00:00"):
+            self.assertEqual(Worth._get_remaining_cost_by_lead(self.lead), {})
 
     def test_the_name_of_a_budget_is_no_markup(self):
         self.budget.sudo().name = "<h1>Big</h1>"

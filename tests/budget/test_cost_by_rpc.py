@@ -140,6 +140,13 @@ class TestCostByRpc(CostCommon):
         with self.assertRaises(BudgetOverspent):
             bill.invoice_line_ids.budget_id = self.budget
 
+    def test_a_draft_bill_is_judged_when_it_is_posted(self):
+        bill = self._create_bill(101, self.env["crm.budget"])
+        bill.invoice_line_ids.budget_id = self.budget
+        self._assert_figures(self.budget, approved=101)
+        with self.assertRaises(BudgetOverspent):
+            bill.action_post()
+
     def test_a_bill_within_its_budget_is_posted(self):
         bill = self._create_bill(100, self.budget)
         bill.action_post()

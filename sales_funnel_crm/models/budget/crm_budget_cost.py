@@ -240,7 +240,7 @@ class CrmBudgetCost(models.Model):
                       COALESCE(move.invoice_date, line.date) AS date,
                       line.amount_currency,
                       line.balance AS amount,
-                      SPLIT_PART(company.parent_path, '/', 1)::integer
+                      SPLIT_PART(company.parent_path, '/', 1)::integer AS root_company_id
                  FROM account_move_line line
                  JOIN res_company company ON company.id = line.company_id
                  JOIN account_move move ON move.id = line.move_id
