@@ -219,6 +219,13 @@ class TestBudgetRevision(BudgetCommon):
         revision = self._revise(self._change(self.travel_line, 0))
         with self.assertRaisesRegex(BudgetWrong, "100"):
             revision.action_submit()
+        # Nor can the budget end before it: the expense would count in no period.
+        revision.unlink()
+        shorter = self._revise(date_to="2026-02-28")
+        with self.assertRaisesRegex(BudgetWrong, "03/01/2026"):
+            shorter.action_submit()
+        shorter.date_to = "2026-03-01"
+        shorter.action_submit()
 
     def test_an_open_revision_keeps_the_budget_open(self):
         revision = self._revise(self._change(self.travel_line, 1400))
