@@ -6,6 +6,8 @@ from odoo import Command
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
+from odoo.addons.sales_funnel_crm.models.budget.crm_budget_lifecycle import BudgetHasOpenCosts
+
 from .cost_common import CostCommon
 
 
@@ -63,6 +65,16 @@ class TestBillsAndItems(CostCommon):
         self._assert_figures(self.budget, approved=200)
         bill.button_cancel()
         self._assert_figures(self.budget)
+
+    def test_a_budget_with_a_draft_bill_is_not_closed(self):
+        bill = self._create_bill((self.travel, 300, {"budget_id": self.budget.id}))
+        closing = self.budget.with_user(self.user_sales_manager)
+        with self.assertRaises(BudgetHasOpenCosts) as raised:
+            closing.action_close()
+        self.assertIn(bill.invoice_line_ids.name, str(raised.exception))
+        bill.action_post()
+        closing.action_close()
+        self.assertEqual(self.budget.state, "closed")
 
     def test_refund(self):
         bill = self._create_bill((self.meals, 300, {"budget_id": self.budget.id}))

@@ -147,10 +147,15 @@ class TestBudgetAccess(BudgetCommon):
         self.assertFalse(costs.search([("budget_id", "=", budget.id)]))
         with self.assertRaises(AccessError):
             expense.with_user(self.user_sales_salesman).read(["name"])
-        self.assertEqual(
-            costs.with_user(self.user_sales_leads).search([("budget_id", "=", budget.id)]).amount,
-            250,
-        )
+        for user, amount in (
+            (self.user_sales_leads, 0),  # all deals are his to see, not all expenses
+            (self.user_team, 0),
+            (self.leader, 250),
+            (self.user_sales_manager, 250),
+        ):
+            with self.subTest(user=user.login):
+                found = costs.with_user(user).search([("budget_id", "=", budget.id)])
+                self.assertEqual(sum(found.mapped("amount")), amount)
 
     def test_the_approver_of_another_team_sees_what_he_is_asked(self):
         lead = self._create_lead(user_id=self.user_sales_manager.id, team_id=self.sales_team_1.id)

@@ -92,8 +92,9 @@ class TestBudgetControl(CostCommon):
 
     def test_submit_only_warns(self):
         self._create_expense(90).action_submit()
-        self.assertFalse(self.notices)
-        mine = self._create_expense(20, employee=self.plain_employee)
+        self._create_expense(10).action_submit()
+        self.assertFalse(self.notices, "all of it is no more than is planned")
+        mine = self._create_expense(10, employee=self.plain_employee)
         mine.with_user(self.plain_user).action_submit()
         self.assertEqual(mine.state, "submitted")
         self.assertEqual(len(self.notices), 1)

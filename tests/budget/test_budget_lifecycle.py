@@ -138,11 +138,14 @@ class TestBudgetLifecycle(BudgetCommon):
             wizard.create({"reason": " "}).action_refuse()
         wizard.create({"reason": "Too much travel"}).action_refuse()
         self.assertRecordValues(budget, [{"state": "refused", "refusal_reason": "Too much travel"}])
+        self.assertEqual(budget.status_hint, f"Refused by {self.leader.name}: Too much travel")
         self.assertFalse(budget.activity_ids)
         with self.assertRaises(BudgetLocked):
             budget.line_ids[0].amount = 10
         budget.action_reset()
-        self.assertRecordValues(budget, [{"state": "draft", "refusal_reason": False}])
+        self.assertRecordValues(
+            budget, [{"state": "draft", "refusal_reason": False, "status_hint": False}]
+        )
         budget.line_ids[0].amount = 10
 
     def test_a_submitted_budget_can_be_taken_back(self):
@@ -307,6 +310,11 @@ class TestBudgetLifecycle(BudgetCommon):
         line.write({"date_from": "2026-03-01", "date_to": "2026-06-30"})
         with self.assertRaises(BudgetWrong):
             budget.date_to = "2026-05-31"
+
+    def test_reversed_dates_are_told_of_the_budget(self):
+        """Its contents have no dates of their own: nothing is wrong with them."""
+        with self.assertRaisesRegex(BudgetWrong, "ends before it starts"):
+            self._create_budget(1000, date_from="2026-06-01", date_to="2026-05-01")
 
     def test_a_currency_without_a_rate_is_refused(self):
         currency = self.env["res.currency"].create({"name": "XNR", "symbol": "x"})

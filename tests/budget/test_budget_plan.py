@@ -103,17 +103,19 @@ class TestBudgetOfMergedDeals(BudgetCommon):
             300, lead_id=other.id, date_from="2027-01-01", date_to="2027-12-31"
         )
         draft = self._create_budget(100, lead_id=other.id, currency_id=bux.id)
-        expense = self.env["hr.expense"].create(
-            {
-                "name": "Hotel",
-                "employee_id": self.env["hr.employee"].create({"name": "Emil"}).id,
-                "product_id": self.travel.id,
-                "total_amount_currency": 100,
-                "date": "2026-03-01",
-                "lead_id": other.id,
-                "budget_id": overlapping.id,
-            }
+        values = {
+            "employee_id": self.env["hr.employee"].create({"name": "Emil"}).id,
+            "product_id": self.travel.id,
+            "total_amount_currency": 100,
+            "date": "2026-03-01",
+            "lead_id": other.id,
+            "budget_id": overlapping.id,
+        }
+        draft_expense, approved_expense = self.env["hr.expense"].create(
+            [{"name": "Taxi", **values}, {"name": "Hotel", **values}]
         )
+        approved_expense.action_submit()
+        approved_expense._do_approve(check=False)
         head = (self.lead | other)._merge_opportunity(user_id=False)
         self.assertEqual(len(head), 1)
         budgets = kept | overlapping | later | draft
@@ -123,8 +125,13 @@ class TestBudgetOfMergedDeals(BudgetCommon):
         self.assertEqual({states[kept], states[overlapping]}, {"approved", "closed"})
         self.assertEqual((states[later], states[draft]), ("approved", "draft"))
         self.assertEqual(draft.currency_id, bux)
-        self.assertEqual(expense.lead_id, head)
-        self.assertEqual(expense.budget_id, overlapping)
+        self.assertEqual((draft_expense | approved_expense).lead_id, head)
+        # What was decided stays where it was; what is still to be decided needs one in force.
+        self.assertEqual(approved_expense.budget_id, overlapping)
+        self.assertEqual(
+            draft_expense.budget_id,
+            (kept | overlapping).filtered(lambda budget: budget.state == "approved"),
+        )
 
     def test_a_deal_with_an_approved_budget_is_not_deleted(self):
         planned = self._create_lead()

@@ -117,6 +117,15 @@ class TestBudgetRevision(BudgetCommon):
         with self.assertRaises(BudgetNotAllowed):
             revision.with_user(self.user_sales_leads).action_approve()
 
+    def test_nobody_approves_the_revision_of_his_own_budget(self):
+        """EXP-03: whoever answers for the budget decides on nothing of it, whoever asked."""
+        self.budget.sudo().user_id = self.leader
+        revision = self._revise(self._change(self.travel_line, 1100))
+        revision.action_submit()
+        self.assertNotEqual(revision.approver_id, self.leader)
+        with self.assertRaises(BudgetNotAllowed):
+            revision.with_user(self.leader).action_approve()
+
     def test_the_difference_cannot_be_entered(self):
         """Else somebody could call a large revision a small one."""
         revision = self._revise(self._change(self.travel_line, 30000))
@@ -210,6 +219,13 @@ class TestBudgetRevision(BudgetCommon):
         revision = self._revise(self._change(self.travel_line, 0))
         with self.assertRaisesRegex(BudgetWrong, "100"):
             revision.action_submit()
+        # Nor can the budget end before it: the expense would count in no period.
+        revision.unlink()
+        shorter = self._revise(date_to="2026-02-28")
+        with self.assertRaisesRegex(BudgetWrong, "03/01/2026"):
+            shorter.action_submit()
+        shorter.date_to = "2026-03-01"
+        shorter.action_submit()
 
     def test_an_open_revision_keeps_the_budget_open(self):
         revision = self._revise(self._change(self.travel_line, 1400))

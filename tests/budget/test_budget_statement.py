@@ -64,6 +64,24 @@ class TestBudgetStatement(BudgetReportCommon):
         self.assertEqual(self._read_table(message.body), self._expect())
         self.assertEqual(message.subject, f"Budget {self.deal_budget.name}")
 
+    def test_the_customer_is_no_recipient(self):
+        """What is spent on a customer goes to him only if somebody enters him."""
+        self.deal_budget.lead_id.partner_id = self.env["res.partner"].create(
+            {"name": "Customer", "email": "customer@example.com"}
+        )
+        budget = self.deal_budget.with_user(self.user_sales_salesman)
+        self.assertTrue(budget.partner_id)
+        action = budget.action_send_report()
+        composer = (
+            self.env[action["res_model"]]
+            .with_user(self.user_sales_salesman)
+            .with_context(**action["context"])
+            .create({})
+        )
+        self.assertNotIn(budget.partner_id, composer.partner_ids)
+        suggested = budget._message_get_suggested_recipients()
+        self.assertNotIn(budget.partner_id.id, [one.get("partner_id") for one in suggested])
+
     def test_access(self):
         for user in (self.user_other_company, self.plain_user):
             with self.subTest(user.login), self.assertRaises(AccessError):
@@ -88,3 +106,21 @@ class TestBudgetStatement(BudgetReportCommon):
 
         count_queries(1)
         self.assertEqual(count_queries(50), count_queries(5))
+
+    def test_the_customer_is_not_proposed(self):
+        """What a customer costs us is not for him: whoever sends it chooses who reads it."""
+        customer = self.env["res.partner"].create({"name": "Buyer", "email": "buyer@example.com"})
+        budget = self.deal_budget.copy({"partner_id": customer.id})
+        self.assertEqual(budget.partner_id, customer)
+        action = budget.action_send_report()
+        composer = self.env[action["res_model"]].with_context(**action["context"]).create({})
+        self.assertNotIn(customer, composer.partner_ids)
+        self.assertFalse(budget._mail_get_partners()[budget.id])
+
+    def test_contents_are_named_without_their_code(self):
+        self.deal_budget.line_ids.product_id.default_code = "CODE"
+        for name in (
+            *(row["name"] for row in self.deal_budget._get_statement()),
+            *self.deal_budget.line_ids.mapped("display_name"),
+        ):
+            self.assertNotIn("CODE", name)

@@ -108,6 +108,42 @@ class TestControlConcurrency(BaseCase):
             self.approve(env, 1)
         self.assertEqual(self.get_states(), ["approved", "submitted"])
 
+    @mute_logger("odoo.sql_db")
+    def test_a_revision_at_the_same_second(self):
+        """Less is planned from now on: an approval with old figures cannot pass."""
+        with self.assertRaises(SerializationFailure), self.open_worker() as env:
+            env["crm.budget"].browse(self.ids["crm.budget"]).name  # noqa: B018  its snapshot
+            with self.open_worker() as other_env:
+                self.revise(other_env, 50)
+            self.approve(env, 0)
+        with self.assertRaises(BudgetOverspent), self.open_worker() as env:
+            self.approve(env, 0)
+        self.assertEqual(self.get_states(), ["submitted", "submitted"])
+
+    def revise(self, env, amount):
+        budget = env["crm.budget"].browse(self.ids["crm.budget"])
+        line = budget.line_ids
+        revision = env["crm.budget.revision"].create(
+            {
+                "budget_id": budget.id,
+                "reason": "Less",
+                "user_id": env.ref("base.user_admin").id,
+                "state": "submitted",
+                "line_ids": [
+                    Command.create(
+                        {
+                            "line_id": line.id,
+                            "product_id": line.product_id.id,
+                            "amount_after": amount,
+                        }
+                    )
+                ],
+            }
+        )
+        budget.user_id = env.ref("base.user_admin")
+        revision.action_approve()
+        env.flush_all()
+
     @mute_logger("odoo.sql_db", "odoo.service.model")
     def test_workers_that_repeat(self):
         """As in two requests: Odoo repeats the later one, which is refused with true figures."""

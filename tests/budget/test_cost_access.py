@@ -14,6 +14,8 @@ class TestCostAccess(CostCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.leader = cls._create_user("cost_leader", "sales_team.group_sale_salesman")
+        cls.team_funnel.user_id = cls.leader
         cls.budget = cls._create_budget((cls.travel, 1000))
         cls.own = cls._create_expense(10)
         cls.colleague = cls._create_expense(20, employee=cls.plain_employee)
@@ -44,8 +46,9 @@ class TestCostAccess(CostCommon):
     def test_rows(self):
         for user, amount in (
             (self.user_sales_salesman, 50),  # his own expense, and the bill on his budget
-            (self.user_team, 70),  # the documents of his team
-            (self.user_sales_leads, 70),
+            (self.user_team, 40),  # what is of no person, in his team
+            (self.user_sales_leads, 40),
+            (self.leader, 70),  # the documents of his team
             (self.user_sales_manager, 70),
             (self.accountant, 70),
             (self.expense_approver, 70),

@@ -235,6 +235,33 @@ class TestCostReports(BudgetReportCommon):
         )
         self.assertEqual(months, {date(2026, 7, 1): 50000})
 
+    def test_campaign_margin(self):
+        """EXP-12, EXP-13: the margin of won deals ÷ cost; not known is not zero."""
+        (self.won_lead + self.open_lead).campaign_id = self.campaign
+        company = self.won_lead.company_id or self.env.company
+        cost = 515 + 1090 + 40
+        for amount, percent, usual, margin in (
+            (0, 0, 0, None),
+            (0, 0, 30, 15000),
+            (0, 20, 30, 10000),
+            (-700, 20, 30, -700),
+        ):
+            company.worth_margin_percent = usual
+            self.won_lead.write({"worth_margin_amount": amount, "worth_margin_percent": percent})
+            self.env.flush_all()
+            ((total, percent_of_cost),) = self.env["crm.campaign.return.report"]._read_group(
+                [("campaign_id", "=", self.campaign.id)],
+                [],
+                ["margin:sum", "margin_return_percent:avg"],
+            )
+            with self.subTest(margin=margin):
+                if margin is None:
+                    self.assertFalse(total)
+                    self.assertFalse(percent_of_cost)
+                else:
+                    self.assertAlmostEqual(float(total), margin, 6)
+                    self.assertAlmostEqual(float(percent_of_cost), 100 * margin / cost, 6)
+
     def test_campaign_access(self):
         """A part of the deals would tell a wrong return: only who sees all, and accountants."""
         for user, is_seen in (

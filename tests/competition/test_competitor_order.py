@@ -6,11 +6,11 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form
 
-from odoo.addons.sales_funnel_crm.models.competition.competition_checks import CurrencyWithoutRate
 from odoo.addons.sales_funnel_crm.models.competition.crm_competition_amount_mixin import AmountWrong
 from odoo.addons.sales_funnel_crm.models.competition.crm_competitor_order import (
     CompetitorOrderWrong,
 )
+from odoo.addons.sales_funnel_crm.models.pipeline.currency_checks import CurrencyWithoutRate
 
 from .order_common import OrderCommon
 

@@ -5,7 +5,6 @@ from odoo.exceptions import AccessError
 from odoo.tests import Form, users
 
 from odoo.addons.sales_funnel_crm.models.competition.competition_checks import (
-    CurrencyWithoutRate,
     DateInFuture,
     NegativeAmount,
 )
@@ -16,6 +15,7 @@ from odoo.addons.sales_funnel_crm.models.competition.crm_competitor_price import
 from odoo.addons.sales_funnel_crm.models.competition.crm_competitor_product import (
     CompetingProductInUse,
 )
+from odoo.addons.sales_funnel_crm.models.pipeline.currency_checks import CurrencyWithoutRate
 
 from .competition_common import CompetitionCommon
 

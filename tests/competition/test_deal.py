@@ -7,7 +7,6 @@ from psycopg2 import IntegrityError
 from odoo import Command
 from odoo.tools import mute_logger
 
-from odoo.addons.sales_funnel_crm.models.competition.competition_checks import CurrencyWithoutRate
 from odoo.addons.sales_funnel_crm.models.competition.crm_lead import (
     RivalsAreKnown,
     RivalsAskedInFuture,
@@ -21,6 +20,7 @@ from odoo.addons.sales_funnel_crm.models.competition.crm_lead_competitor_quote i
     QuoteInFuture,
     QuoteIsNegative,
 )
+from odoo.addons.sales_funnel_crm.models.pipeline.currency_checks import CurrencyWithoutRate
 
 from .deal_common import DealCommon
 

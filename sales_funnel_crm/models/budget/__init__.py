@@ -26,6 +26,7 @@ from . import hr_expense_budget_hint
 from . import hr_expense_control
 from . import hr_expense_split
 from . import hr_expense_split_wizard
+from . import account_move
 from . import account_move_line
 from . import account_analytic_line
 from . import calendar_event

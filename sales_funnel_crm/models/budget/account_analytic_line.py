@@ -1,9 +1,14 @@
 from odoo import api, fields, models
 
+from ...errors import ShownValidationError
 from ...tools.budget.matching import covers
 from .crm_budget_assignment import Cost
 
 COST_COLUMNS = frozenset({"amount", "budget_id"})
+
+
+class ItemBudgetWrong(ShownValidationError):
+    """An analytic item is put where it cannot count."""
 
 
 class AccountAnalyticLine(models.Model):
@@ -28,6 +33,21 @@ class AccountAnalyticLine(models.Model):
         domain="[('budget_id', '=', budget_id)]",
     )
 
+    @api.constrains("budget_id", "budget_line_id")
+    def _check_budget(self):
+        # sudo: the same check for everybody
+        for item in self.sudo().filtered("budget_id"):
+            budget, plan = item.budget_id, item.budget_line_id
+            if not budget._is_in_force() or (plan and plan.budget_id != budget):
+                raise ItemBudgetWrong(
+                    self.env._(
+                        "“%(budget)s” is not an approved budget, or the content is of another one. "
+                        "Choose an approved budget and one of its contents for “%(item)s”.",
+                        budget=budget.name,
+                        item=item.name,
+                    )
+                )
+
     @api.model_create_multi
     def create(self, vals_list):
         items = super().create(vals_list)
@@ -42,6 +62,8 @@ class AccountAnalyticLine(models.Model):
         return items
 
     def write(self, vals):
+        if "budget_id" in vals:
+            self.env["crm.budget.alert"]._remember_left(self)
         result = super().write(vals)
         if (
             "budget_id" not in vals
@@ -50,6 +72,10 @@ class AccountAnalyticLine(models.Model):
         ):
             self._propose_budget()
         return result
+
+    def unlink(self):
+        self.env["crm.budget.alert"]._remember_left(self)
+        return super().unlink()
 
     def _write_multi(self, vals_list):
         result = super()._write_multi(vals_list)

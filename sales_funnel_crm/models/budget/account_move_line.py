@@ -77,6 +77,17 @@ class AccountMoveLine(models.Model):
                     )
                 )
             # sudo: the same check for everybody
+            budget = line.budget_id.sudo()
+            if not budget._is_in_force():
+                raise BillBudgetWrong(
+                    self.env._(
+                        "“%(budget)s” is not an approved budget. Choose an approved one for "
+                        "“%(line)s”.",
+                        budget=budget.name,
+                        line=line.name or line.product_id.display_name,
+                    )
+                )
+            # sudo: as above
             plan = line.budget_line_id.sudo()
             if plan and plan.budget_id != line.budget_id:
                 raise BillBudgetWrong(
@@ -93,6 +104,21 @@ class AccountMoveLine(models.Model):
         if any(vals.get("budget_id") for vals in vals_list):
             self.env["crm.budget.alert"]._remember(self._name, lines.ids)
         return lines
+
+    def write(self, vals):
+        if "budget_id" in vals:
+            self.env["crm.budget.alert"]._remember_left(self)
+        result = super().write(vals)
+        if vals.get("budget_id"):
+            # A draft bill is checked when it is posted.
+            posted = self.filtered(lambda line: line.parent_state == "posted")
+            if posted:
+                self.env["crm.budget.control"]._check_bill_lines(posted)
+        return result
+
+    def unlink(self):
+        self.env["crm.budget.alert"]._remember_left(self)
+        return super().unlink()
 
     def _write_multi(self, vals_list):
         result = super()._write_multi(vals_list)

@@ -33,7 +33,7 @@ POLICY_WARN = "warn"
 POLICY_BLOCK = "block"
 POLICIES = [
     (POLICY_INFORM, "Inform"),
-    (POLICY_WARN, "Warn and log"),
+    (POLICY_WARN, "Warn and Log"),
     (POLICY_BLOCK, "Block"),
 ]
 
@@ -66,7 +66,13 @@ class CrmBudget(models.Model):
     active = fields.Boolean(default=True)
     kind = fields.Selection(KINDS, required=True, default=KIND_SALES, tracking=True)
     state = fields.Selection(
-        STATES, required=True, readonly=True, default=STATE_DRAFT, copy=False, tracking=True
+        STATES,
+        string="Status",
+        required=True,
+        readonly=True,
+        default=STATE_DRAFT,
+        copy=False,
+        tracking=True,
     )
     is_master = fields.Boolean(
         string="Master Budget",
@@ -235,6 +241,10 @@ class CrmBudget(models.Model):
 
     def _is_planning(self):
         return self.state in (False, STATE_DRAFT)
+
+    def _is_in_force(self):
+        """Tell whether costs may be on this budget: it was approved, and bounds no others."""
+        return self.state in (STATE_APPROVED, STATE_CLOSED) and not self.is_master
 
     def _get_usual_team(self):
         company = self.company_id or self.env.company

@@ -1,5 +1,7 @@
 from collections import defaultdict
 
+from markupsafe import Markup
+
 from odoo import api, models
 from odoo.tools import SQL, formatLang
 
@@ -12,8 +14,8 @@ ACTIVITY = "sales_funnel_crm.mail_activity_type_budget_alert"
 class CrmBudgetAlert(models.Model):
     """Before a transaction commits, the budgets that it touched are looked at, all at once.
 
-    A cost that leaves a budget raises nothing, so it is enough to ask where the touched costs are
-    now. As long as no budget has been approved, nothing is remembered.
+    Alerts ask where the touched costs are now; a budget that a cost leaves is noted as well, since
+    its deal has more to spend again. As long as no budget has been approved, nothing is remembered.
     """
 
     _inherit = "crm.budget.alert"
@@ -39,6 +41,13 @@ class CrmBudgetAlert(models.Model):
             data[KEY] = defaultdict(set)
             self.env.cr.precommit.add(self._raise_pending)
         data[KEY][model].update(ids)
+
+    @api.model
+    def _remember_left(self, costs):
+        """Note the budgets that these costs are about to leave."""
+        if self.env["crm.budget.control"]._is_used():
+            # sudo: whose budget it is does not matter
+            self._remember("crm.budget", costs.sudo().budget_id.ids)
 
     @api.model
     def _raise_pending(self):
@@ -98,8 +107,14 @@ class CrmBudgetAlert(models.Model):
             (budget, threshold)
             for budget in budgets
             for threshold in self._get_thresholds(budget.company_id)
-            if budget.burn_percent >= threshold
+            if self._is_passed(budget, threshold)
         ]
+
+    @api.model
+    def _is_passed(self, budget, threshold):
+        # Not by the percentage: it is rounded to be shown, and 99.96 % is not yet 100 %.
+        limit = budget.amount_planned * threshold / 100
+        return budget.currency_id.compare_amounts(budget.amount_spent, limit) >= 0
 
     @api.model
     def _get_thresholds(self, company):
@@ -160,7 +175,7 @@ class CrmBudgetAlert(models.Model):
         budget.activity_schedule(
             ACTIVITY,
             summary=self.env._("More than %s%% is used", f"{threshold:g}"),
-            note=f"{text} {hint}",
+            note=Markup("<p>%s</p>") % f"{text} {hint}",
             user_id=(budget.user_id.filtered("active") or budget.approver_id).id,
         )
         approver = budget.approver_id - budget.user_id

@@ -60,6 +60,7 @@ class CrmBudgetApprovalMixin(models.AbstractModel):
     decided_by_id = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
     date_approved = fields.Datetime(string="Approved On", readonly=True, copy=False)
     refusal_reason = fields.Text(string="Why It Was Refused", readonly=True, copy=False)
+    status_hint = fields.Text(compute="_compute_status_hint")
     can_decide = fields.Boolean(compute="_compute_can")
     can_manage = fields.Boolean(compute="_compute_can")
 
@@ -70,6 +71,24 @@ class CrmBudgetApprovalMixin(models.AbstractModel):
         for record in self:
             record.can_decide = record not in reasons
             record.can_manage = self.env.user in record._get_people() or record._may_lead()
+
+    @api.depends("state", "approver_id", "decided_by_id", "refusal_reason")
+    @api.depends_context("lang")
+    def _compute_status_hint(self):
+        for record in self:
+            record.status_hint = record._get_status_words()
+
+    def _get_status_words(self):
+        """Return whom this waits for, or who refused it and why; nothing in other states."""
+        if self.state == STATE_SUBMITTED:
+            return self.env._("Waits for the approval of %s.", self.approver_id.name)
+        if self.state == STATE_REFUSED:
+            return self.env._(
+                "Refused by %(user)s: %(reason)s",
+                user=self.decided_by_id.name,
+                reason=self.refusal_reason,
+            )
+        return False
 
     # What the documents say of themselves
 
@@ -93,6 +112,17 @@ class CrmBudgetApprovalMixin(models.AbstractModel):
         """Let the approved take effect; called as the superuser."""
 
     # Guards
+
+    @api.model
+    def default_get(self, fields_list):
+        """Let no default write the workflow: not that of a context, nor one the user has set."""
+        values = super().default_get(fields_list)
+        if not self.env.su:
+            for name in self._get_closed_fields() & values.keys():
+                del values[name]
+            if "state" in fields_list:
+                values["state"] = STATE_DRAFT
+        return values
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -5,7 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools.budget.matching import best_line, covers
-from .crm_budget import STATE_APPROVED, STATE_CLOSED
+from .crm_budget import STATE_APPROVED
 
 Subject = namedtuple("Subject", "company_id date lead_id campaign_id account_ids")
 Cost = namedtuple("Cost", "product stage employee date")
@@ -71,7 +71,7 @@ class CrmBudgetAssignment(models.AbstractModel):
     def _fits(self, budget, cost):
         return bool(
             budget
-            and budget.state in (STATE_APPROVED, STATE_CLOSED)
+            and budget._is_in_force()
             and budget.company_id == cost.company_id
             and covers(budget, cost.date)
             and (not budget.lead_id or budget.lead_id == cost.lead_id)

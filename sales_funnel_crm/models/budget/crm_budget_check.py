@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
-from ..competition.competition_checks import check_has_rate
+from ..pipeline.currency_checks import check_has_rate
 from .crm_budget import (
     KIND_MARKETING,
     KIND_OPERATIONS,
@@ -67,7 +67,7 @@ class CrmBudget(models.Model):
     def _check_rate(self):
         check_has_rate(self, lambda budget: budget.company_id)
 
-    @api.constrains("parent_id", "is_master", "company_id")
+    @api.constrains("parent_id", "is_master", "company_id", "team_id", "department_id")
     def _check_within_parent(self):
         # Who plans a budget need not see the one that bounds it: sudo.
         for budget in self.sudo():
@@ -80,6 +80,15 @@ class CrmBudget(models.Model):
                         "“%s” cannot be within this budget. Choose a master budget, for a budget "
                         "that is none itself.",
                         budget.display_name,
+                    )
+                )
+            if not budget._has_owner_of(parent):
+                raise BudgetWrong(
+                    self.env._(
+                        "“%(name)s” is of another team or department than “%(master)s”. Choose a "
+                        "master budget of its own.",
+                        name=budget.display_name,
+                        master=parent.display_name,
                     )
                 )
             if budget.date_from < parent.date_from or budget.date_to > parent.date_to:
@@ -96,7 +105,8 @@ class CrmBudget(models.Model):
     def _check_plan(self):
         """Raise when this budget cannot be approved as it is planned.
 
-        :raise BudgetWrong: when nothing is planned, or more than the master budget lets
+        :raise BudgetWrong: when nothing is planned, more than the master budget lets, or a master
+            budget lists a content twice
         :raise BudgetOverlaps: when the deal or campaign has an approved budget for these days
         """
         for budget in self:
@@ -104,8 +114,32 @@ class CrmBudget(models.Model):
                 raise BudgetWrong(
                     self.env._("“%s” plans nothing. Add at least one content.", budget.display_name)
                 )
+        self._check_contents_once()
         self._check_no_overlap()
         self._check_master_bound()
+
+    def _check_contents_once(self):
+        """Raise when a master budget lists a content twice.
+
+        What is spent within counts on the content of its category: on which of two, nobody knows.
+        """
+        for budget in self.filtered("is_master"):
+            products = budget.line_ids.product_id
+            if len(products) < len(budget.line_ids):
+                twice = next(
+                    product
+                    for product in products
+                    if len(budget.line_ids.filtered(lambda line, of=product: line.product_id == of))
+                    > 1
+                )
+                raise BudgetWrong(
+                    self.env._(
+                        "The master budget “%(budget)s” lists “%(content)s” twice. Plan the whole "
+                        "amount on one of them.",
+                        budget=budget.display_name,
+                        content=twice.display_name,
+                    )
+                )
 
     def _check_no_overlap(self):
         """Raise when another approved budget is for the same subject and days."""
@@ -141,12 +175,13 @@ class CrmBudget(models.Model):
             for name in ("team_id", "department_id"):
                 same &= Domain(name, "=", self[name].id)
             return same
-        if self.kind == KIND_SALES:
-            return Domain("lead_id", "=", self.lead_id.id) & Domain("kind", "=", KIND_SALES)
-        if self.kind == KIND_MARKETING:
+        # Whatever its kind: what is spent on a deal or campaign could be on either of two.
+        if self.lead_id:
+            return Domain("lead_id", "=", self.lead_id.id)
+        if self.campaign_id:
             return (
                 Domain("campaign_id", "=", self.campaign_id.id)
-                & Domain("kind", "=", KIND_MARKETING)
+                & Domain("lead_id", "=", False)
                 & Domain("company_id", "=", self.company_id.id)
             )
         return Domain.FALSE

@@ -5,17 +5,21 @@ from odoo import api, models, tools
 from odoo.tools import SQL, formatLang
 
 from ...errors import ShownUserError
-from .crm_budget import POLICY_BLOCK, POLICY_INFORM
+from .crm_budget import POLICY_BLOCK, POLICY_INFORM, STATE_CLOSED
 
 KEY = "sales_funnel_crm.budget_control"
 DECIDED_STATES = frozenset({"approved", "posted", "in_payment", "paid"})
 
-Limit = namedtuple("Limit", "id name planned currency_id rounding policy")
+Limit = namedtuple("Limit", "id name state planned currency_id rounding policy")
 Overspent = namedtuple("Overspent", "limit decided")
 
 
 class BudgetOverspent(ShownUserError):
     """An approval would spend more than a budget plans, and its policy is to block that."""
+
+
+class BudgetIsClosed(ShownUserError):
+    """Something is approved or posted on a budget that was closed."""
 
 
 class CrmBudgetControl(models.AbstractModel):
@@ -74,20 +78,43 @@ class CrmBudgetControl(models.AbstractModel):
         if not expenses:
             return {}
         costs = self.env["crm.budget.cost"]
+        return self._sum_decided(
+            costs._expenses_sql(), SQL("cost.expense_id IN %s", tuple(expenses.ids))
+        )
+
+    @api.model
+    def _sum_decided(self, costs_sql, condition):
+        """Return ``{budget id: amount}`` of what was decided of some costs; one query."""
+        costs = self.env["crm.budget.cost"]
         costs._flush_sources()
         rows = self.env.execute_query(
             SQL(
                 """SELECT cost.budget_id, SUM(%s)
                      FROM (%s) cost
                      JOIN crm_budget budget ON budget.id = cost.budget_id
-                    WHERE cost.expense_id IN %s AND cost.state IN ('approved', 'actual')
+                    WHERE %s AND cost.state IN ('approved', 'actual')
                  GROUP BY cost.budget_id""",
                 costs._amount_in_sql(SQL("budget.currency_id")),
-                costs._expenses_sql(),
-                tuple(expenses.ids),
+                costs_sql,
+                condition,
             )
         )
         return dict(rows)
+
+    @api.model
+    def _check_bill_lines(self, lines):
+        """Apply the policies of the budgets of these posted lines of vendor bills.
+
+        :raise BudgetOverspent: when a budget that blocks is overspent
+        """
+        costs = self.env["crm.budget.cost"]
+        # By their budgets first: those have an index.
+        condition = SQL(
+            "cost.budget_id IN %s AND cost.id IN %s",
+            tuple(lines.budget_id.ids),
+            tuple(line_id * 3 + 1 for line_id in lines.ids),
+        )
+        self._check_taken(self._sum_decided(costs._bills_sql(), condition), {})
 
     @api.model
     def _check_decided(self, expenses, before):
@@ -98,11 +125,15 @@ class CrmBudgetControl(models.AbstractModel):
         :param dict before: what ``_get_decided`` told before the change
         :raise BudgetOverspent: when a budget that blocks would be overspent
         """
-        taken = self._get_decided(expenses)
+        self._check_taken(self._get_decided(expenses), before)
+
+    @api.model
+    def _check_taken(self, taken, before):
         grown = [budget_id for budget_id in taken if taken[budget_id] > before.get(budget_id, 0)]
         if not grown:
             return
         limits = self._lock(grown)
+        self._check_none_closed(limits)
         spent = self.env["crm.budget"].browse(grown)._get_spent()
         decided = defaultdict(float)
         for (budget_id, _line_id), amounts in spent.items():
@@ -116,9 +147,23 @@ class CrmBudgetControl(models.AbstractModel):
             self._apply_policies(overspent, taken, before)
 
     @api.model
+    def _check_none_closed(self, limits):
+        for limit in limits:
+            if limit.state == STATE_CLOSED:
+                raise BudgetIsClosed(
+                    self.env._(
+                        "The budget “%s” is closed, nothing can be spent on it any more. Choose "
+                        "another one, or ask a sales manager to reopen it.",
+                        limit.name,
+                    )
+                )
+
+    @api.model
     def _lock(self, budget_ids):
         """Take the budgets for this transaction, and return their ``Limit``; one query."""
-        self.env["crm.budget"].flush_model(["amount_planned", "policy", "currency_id", "name"])
+        self.env["crm.budget"].flush_model(
+            ["amount_planned", "policy", "currency_id", "name", "state"]
+        )
         self.env["res.company"].flush_model(["budget_policy"])
         rows = self.env.execute_query(
             SQL(
@@ -129,7 +174,7 @@ class CrmBudgetControl(models.AbstractModel):
                           res_company company, res_currency currency
                     WHERE budget.id = taken.id AND company.id = budget.company_id
                       AND currency.id = budget.currency_id
-                RETURNING budget.id, budget.name, COALESCE(budget.amount_planned, 0),
+                RETURNING budget.id, budget.name, budget.state, COALESCE(budget.amount_planned, 0),
                           budget.currency_id, currency.rounding,
                           COALESCE(budget.policy, company.budget_policy)""",
                 tuple(budget_ids),
@@ -151,8 +196,8 @@ class CrmBudgetControl(models.AbstractModel):
                 "\n\n".join(sentences[found] for found in blocked)
                 + "\n\n"
                 + self.env._(
-                    "Nothing was approved. Ask for a revision of the budget, or put the expenses "
-                    "on another one."
+                    "Nothing was approved or posted. Ask for a revision of the budget, or choose "
+                    "another one."
                 )
             )
         for found, sentence in sentences.items():

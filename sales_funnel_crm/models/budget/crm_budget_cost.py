@@ -221,7 +221,8 @@ class CrmBudgetCost(models.Model):
             """SELECT line.id::bigint * 3 + 1 AS id,
                       line.name,
                       'bill' AS source,
-                      CASE line.parent_state WHEN 'posted' THEN 'actual' ELSE 'approved' END,
+                      CASE line.parent_state WHEN 'posted' THEN 'actual' ELSE 'approved' END
+                          AS state,
                       line.budget_id,
                       line.budget_line_id,
                       budget.lead_id,
@@ -239,7 +240,7 @@ class CrmBudgetCost(models.Model):
                       COALESCE(move.invoice_date, line.date) AS date,
                       line.amount_currency,
                       line.balance AS amount,
-                      SPLIT_PART(company.parent_path, '/', 1)::integer
+                      SPLIT_PART(company.parent_path, '/', 1)::integer AS root_company_id
                  FROM account_move_line line
                  JOIN res_company company ON company.id = line.company_id
                  JOIN account_move move ON move.id = line.move_id
@@ -264,11 +265,11 @@ class CrmBudgetCost(models.Model):
                       budget.campaign_id,
                       plan.stage_id,
                       COALESCE(plan.product_id, item.product_id),
-                      %(employee)s,
+                      COALESCE(%(employee)s, expense.employee_id),
                       NULL::integer,
                       NULL::integer,
                       budget.department_id,
-                      NULL::integer,
+                      expense.id,
                       item.company_id,
                       company.currency_id,
                       company.currency_id,

@@ -3,8 +3,8 @@ from odoo.fields import Domain
 
 from .crm_budget import STATE_APPROVED
 
-# What an alert depends on.
-FIGURE_COLUMNS = frozenset({"amount_planned", "state"})
+# What an alert, or what is still to be spent on a deal, depends on.
+FIGURE_COLUMNS = frozenset({"amount_planned", "date_to", "state"})
 
 
 class CrmBudget(models.Model):

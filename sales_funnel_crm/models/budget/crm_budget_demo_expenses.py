@@ -1,5 +1,4 @@
 from datetime import date, timedelta
-from itertools import groupby
 
 from odoo import Command, api, fields, models
 
@@ -107,7 +106,7 @@ class CrmBudgetDemo(models.AbstractModel):
     @api.model
     def _choose_employee(self, rng, budget):
         """Return who spends it: the salesperson, now and then a colleague of the team."""
-        by_user = self.env["hr.employee"].search([]).grouped("user_id")
+        by_user = self.env["hr.employee"].search([("user_id", "!=", False)]).grouped("user_id")
         own = by_user.get(budget.user_id, self.env["hr.employee"])
         if budget.kind == "service":
             return self.env.ref(f"{MODULE}.hr_employee_zhou_bin")
@@ -137,10 +136,10 @@ class CrmBudgetDemo(models.AbstractModel):
             return expense.company_id.id, end
 
         vals_by_company = {}
-        ordered = expenses.sorted(lambda one: (*half_year(one), one.id))
-        for (company_id, end), found in groupby(ordered, key=half_year):
+        batches = expenses.sorted("id").grouped(half_year)
+        for company_id, end in sorted(batches):
             company = self.env["res.company"].browse(company_id)
-            batch = expenses.browse([one.id for one in found]).with_company(company)
+            batch = batches[company_id, end].with_company(company)
             vals_by_company.setdefault(company, []).extend(
                 {**vals, "journal_id": journal.id, "invoice_date": min(end, today)}
                 for vals in batch._prepare_receipts_vals()

@@ -15,13 +15,14 @@ class CrmBudget(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._check_subject_access(vals_list)
         budgets = super().create(vals_list)
+        # Asked of what was made: the deal may come from a default.
+        self._check_subject_access(budgets.lead_id.ids)
         self.env["crm.lead"]._note_budgets()
         return budgets
 
     def write(self, vals):
-        self._check_subject_access([vals])
+        self._check_subject_access([vals["lead_id"]] if vals.get("lead_id") else [])
         return super().write(vals)
 
     def copy_data(self, default=None):
@@ -31,14 +32,13 @@ class CrmBudget(models.Model):
                 vals["name"] = self.env._("%s (copy)", budget.name)
         return vals_list
 
-    def _check_subject_access(self, vals_list):
+    def _check_subject_access(self, lead_ids):
         """Raise when somebody plans for a deal that he may not see.
 
         :raise AccessError: by the rules of the deal
         """
-        ids = {vals["lead_id"] for vals in vals_list if vals.get("lead_id")}
-        if ids and not self.env.su:
-            self.env["crm.lead"].browse(ids).check_access("read")
+        if lead_ids and not self.env.su:
+            self.env["crm.lead"].browse(lead_ids).check_access("read")
 
     def _check_may_write(self, vals):
         if vals.keys() == {"active"}:

@@ -41,7 +41,7 @@ class CrmBudgetLine(models.Model):
     amount = fields.Monetary(string="Planned", required=True)
     currency_id = fields.Many2one(related="budget_id.currency_id")
     company_id = fields.Many2one(related="budget_id.company_id", store=True, index=True)
-    state = fields.Selection(related="budget_id.state")
+    state = fields.Selection(related="budget_id.state", string="Status")
     # Everybody who sees the budget sees its totals, also of expenses that are not his own.
     amount_committed = fields.Monetary(
         string="Committed", compute="_compute_figures", compute_sudo=True
@@ -68,7 +68,8 @@ class CrmBudgetLine(models.Model):
     @api.depends("product_id", "name", "stage_id")
     def _compute_display_name(self):
         for line in self:
-            name = line.name or line.product_id.display_name or ""
+            product = line.product_id.with_context(display_default_code=False)
+            name = line.name or product.display_name or ""
             line.display_name = f"{name} ({line.stage_id.name})" if line.stage_id else name
 
     @api.depends("amount", "budget_id.date_to")
@@ -111,6 +112,8 @@ class CrmBudgetLine(models.Model):
     def _check_dates(self):
         for line in self:
             budget = line.budget_id
+            if not (line.date_from or line.date_to):
+                continue
             start, end = line.date_from or budget.date_from, line.date_to or budget.date_to
             if start > end or start < budget.date_from or end > budget.date_to:
                 raise BudgetWrong(
@@ -124,10 +127,11 @@ class CrmBudgetLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        lines = super().create(vals_list)
+        # Asked of what was made: its budget may come from a default.
         if not self.env.su:
-            ids = {vals["budget_id"] for vals in vals_list if vals.get("budget_id")}
-            self.env["crm.budget"].browse(ids)._check_is_draft()
-        return super().create(vals_list)
+            lines.budget_id._check_is_draft()
+        return lines
 
     def write(self, vals):
         if not self.env.su:

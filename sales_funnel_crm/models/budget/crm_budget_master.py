@@ -34,15 +34,18 @@ class CrmBudget(models.Model):
 
     def _is_within(self, master):
         """Tell whether a master budget is about the team or department and days of this one."""
-        same_team = master.team_id and master.team_id == self.team_id
-        same_department = master.department_id and master.department_id == self.department_id
         return (
-            (same_team or same_department)
+            self._has_owner_of(master)
             and self.date_from
             and self.date_to
             and master.date_from <= self.date_from
             and self.date_to <= master.date_to
         )
+
+    def _has_owner_of(self, master):
+        same_team = master.team_id and master.team_id == self.team_id
+        same_department = master.department_id and master.department_id == self.department_id
+        return bool(same_team or same_department)
 
     def _find_master(self):
         """Return the approved master budget to propose, that of the department first."""
@@ -126,7 +129,7 @@ class CrmBudget(models.Model):
         return self.env._(
             "“%(content)s”: the master budget “%(master)s” plans %(planned)s, all budgets within "
             "would plan %(amount)s. Plan less, or have the master budget revised.",
-            content=product.display_name,
+            content=product.with_context(display_default_code=False).display_name,
             master=master.display_name,
             planned=master.currency_id.format(planned),
             amount=master.currency_id.format(amount),

@@ -104,6 +104,8 @@ class CrmBudget(models.Model):
             "type": "ir.actions.act_window",
             "name": self.env._("Costs of %s", self.display_name),
             "res_model": "crm.budget.cost",
-            "views": [(False, "list"), (False, "pivot")],
+            "views": [(False, "list"), (False, "kanban"), (False, "pivot")],
             "domain": [("budget_id", "in", (self | self.child_ids).ids)],
+            # One budget is of one purpose: the columns would repeat it.
+            "context": {"display_default_code": False, "hide_budget": not self.is_master},
         }

@@ -32,7 +32,13 @@ class CrmBudgetRevision(models.Model):
     company_id = fields.Many2one(related="budget_id.company_id", store=True, index=True)
     currency_id = fields.Many2one(related="budget_id.currency_id")
     state = fields.Selection(
-        STATES, required=True, readonly=True, default="draft", copy=False, tracking=True
+        STATES,
+        string="Status",
+        required=True,
+        readonly=True,
+        default="draft",
+        copy=False,
+        tracking=True,
     )
     user_id = fields.Many2one(
         "res.users",
@@ -119,6 +125,7 @@ class CrmBudgetRevision(models.Model):
                         revision.budget_id.display_name,
                     )
                 )
+        self.line_ids._check_amounts()
 
     @api.constrains("reason")
     def _check_reason(self):
@@ -127,3 +134,9 @@ class CrmBudgetRevision(models.Model):
                 raise BudgetWrong(
                     self.env._("Say why the budget changes: the reason is kept with it.")
                 )
+
+    def write(self, vals):
+        # What was planned before is known as long as the budget still plans that.
+        if "state" in vals:
+            self.flush_recordset(["amount_before", "amount_after", "amount_difference"])
+        return super().write(vals)

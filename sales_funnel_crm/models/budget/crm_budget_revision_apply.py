@@ -4,6 +4,7 @@ from odoo import fields, models
 from odoo.tools import format_date
 
 from .crm_budget import BudgetWrong
+from .crm_budget_approval_mixin import STATE_SUBMITTED
 
 
 class CrmBudgetRevision(models.Model):
@@ -29,6 +30,14 @@ class CrmBudgetRevision(models.Model):
             after=self.currency_id.format(self.amount_after),
         )
 
+    def _get_status_words(self):
+        if self.state == STATE_SUBMITTED:
+            return self.env._(
+                "Waits for the approval of %s. Until then, the budget stays as it is.",
+                self.approver_id.name,
+            )
+        return super()._get_status_words()
+
     def _check_plan(self):
         """Raise when the revision changes nothing, or drops what was spent on already.
 
@@ -49,6 +58,7 @@ class CrmBudgetRevision(models.Model):
                     self.env._("Nothing would be planned any more. Close the budget instead.")
                 )
             revision._check_dropped()
+            revision._check_end()
 
     def _has_changes(self):
         is_changed = bool(self.line_ids.filtered(lambda line: line._is_changed()))
@@ -67,6 +77,22 @@ class CrmBudgetRevision(models.Model):
                         content=line.display_name,
                     )
                 )
+
+    def _check_end(self):
+        if not self.date_to or self.date_to >= self.budget_id.date_to:
+            return
+        # As above: sudo.
+        costs = self.env["crm.budget.cost"].sudo()
+        late = costs.search([("budget_id", "=", self.budget_id.id)], order="date desc", limit=1)
+        if late.date and late.date > self.date_to:
+            raise BudgetWrong(
+                self.env._(
+                    "Money was spent on “%(budget)s” until %(date)s. Choose an end that is not "
+                    "before that.",
+                    budget=self.budget_id.display_name,
+                    date=format_date(self.env, late.date),
+                )
+            )
 
     # The approval takes effect
 

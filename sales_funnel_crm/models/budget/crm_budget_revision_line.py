@@ -2,6 +2,8 @@ from odoo import api, fields, models
 
 from .crm_budget import BudgetWrong
 
+COMPUTED_AMOUNTS = {"amount_before", "amount_difference"}
+
 
 class CrmBudgetRevisionLine(models.Model):
     """One changed, added or dropped content of a revision."""
@@ -54,10 +56,11 @@ class CrmBudgetRevisionLine(models.Model):
     @api.depends("product_id", "name", "stage_id")
     def _compute_display_name(self):
         for line in self:
-            name = line.name or line.product_id.display_name or ""
+            product = line.product_id.with_context(display_default_code=False)
+            name = line.name or product.display_name or ""
             line.display_name = f"{name} ({line.stage_id.name})" if line.stage_id else name
 
-    @api.constrains("amount_after", "line_id", "revision_id")
+    @api.constrains("amount_after", "line_id", "product_id", "revision_id")
     def _check_amounts(self):
         for line in self:
             if not line.amount_after >= 0 or not (line.line_id or line.amount_after):
@@ -71,19 +74,36 @@ class CrmBudgetRevisionLine(models.Model):
                 raise BudgetWrong(
                     self.env._("“%s” is a content of another budget. Remove it.", line.display_name)
                 )
+            # Who approves reads the name of what is changed.
+            if line.line_id and line.line_id.product_id != line.product_id:
+                raise BudgetWrong(
+                    self.env._(
+                        "“%(name)s” is the content “%(content)s” of the budget. Choose that one, "
+                        "or add a new content.",
+                        name=line.product_id.display_name,
+                        content=line.line_id.display_name,
+                    )
+                )
             if line.line_id in (line.revision_id.line_ids - line).line_id:
                 raise BudgetWrong(
                     self.env._("“%s” is listed twice. Remove one of them.", line.display_name)
                 )
 
+    @api.model
+    def default_get(self, fields_list):
+        values = super().default_get(fields_list)
+        return {name: value for name, value in values.items() if name not in COMPUTED_AMOUNTS}
+
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
-            ids = {vals["revision_id"] for vals in vals_list if vals.get("revision_id")}
-            self.env["crm.budget.revision"].browse(ids)._check_is_draft()
             for vals in vals_list:
                 self._check_not_by_hand(vals)
-        return super().create(vals_list)
+        lines = super().create(vals_list)
+        # Asked of what was made: its revision may come from a default.
+        if not self.env.su:
+            lines.revision_id._check_is_draft()
+        return lines
 
     def write(self, vals):
         if not self.env.su:
@@ -100,7 +120,7 @@ class CrmBudgetRevisionLine(models.Model):
 
     def _check_not_by_hand(self, vals):
         # The difference decides who may approve.
-        if {"amount_before", "amount_difference"} & vals.keys():
+        if COMPUTED_AMOUNTS & vals.keys():
             raise self.env["crm.budget.revision"]._locked_by_workflow()
 
     def _is_changed(self):

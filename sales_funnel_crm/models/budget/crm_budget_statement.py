@@ -1,10 +1,14 @@
-from odoo import models
+from odoo import api, models
 
 
 class CrmBudget(models.Model):
     """The figures of a budget for others, on paper and by mail (EXP-06)."""
 
     _inherit = "crm.budget"
+
+    def _mail_get_partner_fields(self, introspect_fields=False):
+        # What we spend on a customer is not for him: he is never proposed as a recipient.
+        return []
 
     def action_send_report(self):
         """Open a mail with the present figures; the user chooses who gets it."""
@@ -27,6 +31,11 @@ class CrmBudget(models.Model):
             },
         }
 
+    @api.model
+    def _mail_get_partner_fields(self, introspect_fields=False):
+        """Return nobody: what a customer costs us is never proposed to be mailed to him."""
+        return []
+
     def _get_statement(self):
         """Return the rows of the printed and mailed report; two queries, however many contents.
 
@@ -48,8 +57,9 @@ class CrmBudget(models.Model):
         return rows
 
     def _get_statement_row(self, line, figures):
+        product = line.product_id.with_context(display_default_code=False)
         return {
-            "name": line.name or line.product_id.display_name or self.env._("Not planned"),
+            "name": line.name or product.display_name or self.env._("Not planned"),
             "stage": line.stage_id.name or "",
             "planned": figures.planned,
             "committed": figures.committed,

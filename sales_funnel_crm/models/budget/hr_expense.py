@@ -3,8 +3,9 @@ from odoo.tools import clean_context
 from odoo.tools.sql import column_exists, create_column
 
 from ...errors import ShownUserError, ShownValidationError
-from .crm_budget import STATE_APPROVED, STATE_CLOSED
+from .crm_budget import STATE_CLOSED
 from .crm_budget_assignment import Cost, Subject
+from .crm_budget_control import DECIDED_STATES
 
 # What a part of a split expense keeps.
 SUBJECT_FIELDS = (
@@ -16,6 +17,8 @@ SUBJECT_FIELDS = (
     "budget_id",
     "budget_line_id",
 )
+# What nobody may name who cannot see it.
+CHECKED_SUBJECTS = ("lead_id", "meeting_id", "budget_id", "budget_line_id")
 
 
 class ExpenseBudgetWrong(ShownValidationError):
@@ -155,7 +158,7 @@ class HrExpense(models.Model):
             # Nothing to propose, nothing to refuse: no query.
             if budgets or expense.budget_id:
                 expense.budget_id = assignment._choose_budget(
-                    budgets, expense._get_subject(accounts[expense]), expense.budget_id._origin
+                    budgets, expense._get_subject(accounts[expense]), expense._get_kept_budget()
                 )
             else:
                 expense.budget_id = False
@@ -183,7 +186,8 @@ class HrExpense(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._check_subjects_visible(vals_list)
+        defaults = self.default_get(list(CHECKED_SUBJECTS))
+        self._check_subjects_visible([{**defaults, **vals} for vals in vals_list])
         return super().create(vals_list)
 
     def write(self, vals):
@@ -191,20 +195,25 @@ class HrExpense(models.Model):
         return super().write(vals)
 
     def _check_subjects_visible(self, vals_list):
-        """Let nobody reach for deals and budgets that he neither sees nor has expenses on."""
+        """Let nobody reach for deals, meetings and budgets that he neither sees nor spent on."""
         if self.env.su:
             return
-        for name in ("lead_id", "budget_id"):
+        for name in CHECKED_SUBJECTS:
             ids = {vals[name] for vals in vals_list if vals.get(name)}
             if not ids:
                 continue
             subjects = self.env[self._fields[name].comodel_name].browse(ids)
             hidden = subjects - subjects._filtered_access("read")
+            if name == "meeting_id":
+                # sudo: who is no guest of a private meeting sees other guests in it, or none
+                hidden |= subjects.sudo().filtered(
+                    lambda meeting: meeting._check_private_event_conditions()
+                )
             if hidden and hidden - self.search([(name, "in", hidden.ids)])[name]:
                 raise SubjectIsHidden(
                     self.env._(
-                        "You cannot see the opportunity or budget that you chose for this expense. "
-                        "Choose another one, or ask its salesperson for access."
+                        "You cannot see the opportunity, meeting or budget that you chose for this "
+                        "expense. Choose another one, or ask its salesperson for access."
                     )
                 )
 
@@ -219,11 +228,17 @@ class HrExpense(models.Model):
             account_ids,
         )
 
+    def _get_kept_budget(self):
+        """Return the present budget; a closed one keeps only what was decided before."""
+        budget = self.budget_id._origin
+        is_lost = budget.state == STATE_CLOSED and self.state not in DECIDED_STATES
+        return budget.browse() if is_lost else budget
+
     def _get_budget_reason(self):
         """Return why the budget does not fit, None when it does."""
         self.ensure_one()
         budget, words = self.budget_id, {"expense": self.name, "budget": self.budget_id.name}
-        if budget.is_master or budget.state not in (STATE_APPROVED, STATE_CLOSED):
+        if not budget._is_in_force():
             return self.env._(
                 "“%(budget)s” is not an approved budget. Choose an approved one for “%(expense)s”.",
                 **words,

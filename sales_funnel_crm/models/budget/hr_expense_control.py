@@ -3,12 +3,14 @@ from odoo import api, models
 # Whatever can make an approved expense take more of a budget.
 WATCHED_FIELDS = frozenset(
     {
+        "account_move_id",
         "analytic_distribution",
         "approval_state",
         "budget_id",
         "campaign_id",
         "company_id",
         "currency_id",
+        "currency_rate",
         "date",
         "lead_id",
         "meeting_id",
@@ -17,8 +19,12 @@ WATCHED_FIELDS = frozenset(
         "quantity",
         "state",
         "tax_ids",
+        "tax_amount",
+        "tax_amount_currency",
         "total_amount",
         "total_amount_currency",
+        "untaxed_amount",
+        "untaxed_amount_currency",
     }
 )
 # Whatever changes the figures of a budget.
@@ -54,11 +60,16 @@ class HrExpense(models.Model):
         if WATCHED_FIELDS.isdisjoint(vals) or not control._is_watching():
             return super().write(vals)
         before = control._get_decided(self)
+        self.env["crm.budget.alert"]._remember_left(self)
         # Odoo writes again while it writes: those are steps of this change.
         with control._checked_at_end():
             result = super().write(vals)
         control._check_decided(self, before)
         return result
+
+    def unlink(self):
+        self.env["crm.budget.alert"]._remember_left(self)
+        return super().unlink()
 
     def _write_multi(self, vals_list):
         # Not `write`: posting and paying recompute the state, and only come by here.

@@ -39,8 +39,9 @@ class UtmCampaign(models.Model):
             "type": "ir.actions.act_window",
             "name": self.env._("Costs of “%s”", self.display_name),
             "res_model": "crm.budget.cost",
-            "views": [(False, "list"), (False, "pivot"), (False, "graph")],
+            "views": [(False, "list"), (False, "kanban"), (False, "pivot"), (False, "graph")],
             "domain": [("campaign_id", "=", self.id)],
+            "context": {"display_default_code": False},
         }
 
     def action_open_return(self):
@@ -50,6 +51,6 @@ class UtmCampaign(models.Model):
             "type": "ir.actions.act_window",
             "name": self.env._("Return on “%s”", self.display_name),
             "res_model": "crm.campaign.return.report",
-            "views": [(False, "list"), (False, "pivot"), (False, "graph")],
+            "views": [(False, "pivot"), (False, "graph"), (False, "list")],
             "domain": [("campaign_id", "=", self.id)],
         }

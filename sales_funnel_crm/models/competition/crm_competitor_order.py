@@ -1,7 +1,7 @@
 from odoo import Command, api, fields, models
 
 from ...errors import ShownValidationError
-from .competition_checks import check_has_rate
+from ..pipeline.currency_checks import check_has_rate
 from .crm_competitor_price import CERTAINTIES, SOURCES
 
 

@@ -6,7 +6,7 @@ from odoo.tools import SQL
 from ...tools.competition import firm_names
 from ...tools.competition import order_columns as col
 from ...tools.competition.order_row import ERROR, HINT, Finding
-from .competition_checks import find_without_rate
+from ..pipeline.currency_checks import find_without_rate
 from .crm_competitor_order_duplicate import NEAR_DAYS, NEAR_RATIO
 
 COMPETITOR_UNKNOWN = "competitor_unknown"

@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 
 from ...errors import ShownUserError, ShownValidationError
-from .competition_checks import check_has_rate, check_not_in_future, check_not_negative
+from ..pipeline.currency_checks import check_has_rate
+from .competition_checks import check_not_in_future, check_not_negative
 
 SOURCE_CONFIDENTIAL = "confidential"
 SOURCES = [

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL, format_amount, formatLang
 
 from ...errors import ShownValidationError
-from .competition_checks import check_has_rate
+from ..pipeline.currency_checks import check_has_rate
 
 
 class QuoteIsNegative(ShownValidationError):

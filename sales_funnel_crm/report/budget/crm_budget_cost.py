@@ -16,7 +16,7 @@ class CrmBudgetCost(models.Model):
         "res.partner": ["commercial_partner_id"],
     }
 
-    currency_id = fields.Many2one(string="Currency", help="Of the document.")
+    currency_id = fields.Many2one(help="Of the document.")
     kind = fields.Selection(
         KINDS,
         readonly=True,

@@ -28,8 +28,10 @@ class CrmCampaignReturnReport(models.Model):
             "date_closed",
             "expected_revenue",
             "won_status",
+            "worth_margin_amount",
+            "worth_margin_percent",
         ],
-        "res.company": ["currency_id"],
+        "res.company": ["currency_id", "worth_margin_percent"],
         "res.currency.rate": ["company_id", "currency_id", "name", "rate"],
     }
 
@@ -48,6 +50,12 @@ class CrmCampaignReturnReport(models.Model):
     )
     amount = fields.Monetary(string="Total Cost", readonly=True)
     revenue = fields.Monetary(string="Won Revenue", readonly=True)
+    margin = fields.Monetary(
+        string="Won Margin",
+        readonly=True,
+        help="Of won opportunities: what is entered on them, else the usual percentage of the "
+        "company. Empty where neither is known.",
+    )
     marketing_return_percent = fields.Float(
         string="Return on the Campaign (%)",
         digits=(16, 1),
@@ -62,6 +70,13 @@ class CrmCampaignReturnReport(models.Model):
         aggregator="avg",
         help="Won revenue ÷ what was spent on the campaign and on its leads.",
     )
+    margin_return_percent = fields.Float(
+        string="Margin on Total Cost (%)",
+        digits=(16, 1),
+        readonly=True,
+        aggregator="avg",
+        help="Won margin ÷ what was spent on the campaign and on its leads.",
+    )
     amount_per_won = fields.Monetary(
         string="Cost per Won Deal",
         readonly=True,
@@ -73,6 +88,7 @@ class CrmCampaignReturnReport(models.Model):
         ratios = {
             "marketing_return_percent:avg": (100, "revenue", "marketing_amount"),
             "return_percent:avg": (100, "revenue", "amount"),
+            "margin_return_percent:avg": (100, "margin", "amount"),
             "amount_per_won:avg": (1, "amount", "won_count"),
         }
         if aggregate_spec not in ratios:
@@ -99,10 +115,13 @@ class CrmCampaignReturnReport(models.Model):
                       SUM(part.sales) AS sales_amount,
                       SUM(part.marketing + part.sales) AS amount,
                       SUM(part.revenue) AS revenue,
+                      SUM(part.margin) AS margin,
                       100 * SUM(part.revenue) / NULLIF(SUM(part.marketing), 0)
                           AS marketing_return_percent,
                       100 * SUM(part.revenue) / NULLIF(SUM(part.marketing + part.sales), 0)
                           AS return_percent,
+                      100 * SUM(part.margin) / NULLIF(SUM(part.marketing + part.sales), 0)
+                          AS margin_return_percent,
                       SUM(part.marketing + part.sales) / NULLIF(SUM(part.won_count), 0)
                           AS amount_per_won
                  FROM (%(costs)s UNION ALL %(created)s UNION ALL %(won)s) part
@@ -124,7 +143,8 @@ class CrmCampaignReturnReport(models.Model):
                       0 AS won_count,
                       CASE WHEN cost.lead_id IS NULL THEN %(amount)s ELSE 0 END AS marketing,
                       CASE WHEN cost.lead_id IS NULL THEN 0 ELSE %(amount)s END AS sales,
-                      0 AS revenue
+                      0 AS revenue,
+                      NULL::float8 AS margin
                  FROM (%(costs)s) cost
             LEFT JOIN crm_lead lead ON lead.id = cost.lead_id
                 WHERE COALESCE(cost.campaign_id, lead.campaign_id) IS NOT NULL""",
@@ -135,7 +155,7 @@ class CrmCampaignReturnReport(models.Model):
     def _created_sql(self):
         return SQL(
             """SELECT lead.campaign_id, COALESCE(lead.company_id, %s),
-                      DATE_TRUNC('month', lead.create_date)::date, 1, 0, 0, 0, 0
+                      DATE_TRUNC('month', lead.create_date)::date, 1, 0, 0, 0, 0, NULL
                  FROM crm_lead lead
                 WHERE lead.campaign_id IS NOT NULL
                   AND (lead.active OR lead.won_status IN ('won', 'lost'))""",
@@ -143,10 +163,16 @@ class CrmCampaignReturnReport(models.Model):
         )
 
     def _won_sql(self):
+        # The margin as in tools/qualification/worth.py: 0 is "not known".
         return SQL(
             """SELECT lead.campaign_id, company.id,
                       DATE_TRUNC('month', COALESCE(lead.date_closed, lead.create_date))::date,
-                      0, 1, 0, 0, COALESCE(lead.expected_revenue, 0) * %(factor)s
+                      0, 1, 0, 0, COALESCE(lead.expected_revenue, 0) * %(factor)s,
+                      COALESCE(NULLIF(lead.worth_margin_amount, 0),
+                               lead.expected_revenue
+                               * COALESCE(NULLIF(lead.worth_margin_percent, 0),
+                                          NULLIF(company.worth_margin_percent, 0)) / 100)
+                          * %(factor)s
                  FROM crm_lead lead
                  JOIN res_company company ON company.id = COALESCE(lead.company_id, %(company)s)
                 WHERE lead.campaign_id IS NOT NULL AND lead.won_status = 'won'""",

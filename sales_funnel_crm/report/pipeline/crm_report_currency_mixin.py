@@ -47,7 +47,7 @@ class CrmReportCurrencyMixin(models.AbstractModel):
         return SQL("(%s::bigint * %s + %s) * %s", company, CURRENCIES, currency, DAYS)
 
     def _rate_steps_sql(self, company):
-        """Return where the rate changes: ``place`` is company, currency, day, ``rate`` from then on.
+        """Return where rates change: ``place`` is company, currency, day; ``rate`` from then on.
 
         Each currency begins with its first rate. Those of the root company go before those of all
         from the first one on, as in ``res.currency._get_rates``.
