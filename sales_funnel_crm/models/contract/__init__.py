@@ -22,6 +22,13 @@ from . import crm_contract_lifecycle
 from . import crm_contract_document
 from . import crm_contract_merge
 from . import crm_contract_project
+from . import crm_contract_step_check
+from . import crm_contract_step_plan
+from . import crm_contract_step_telling
+from . import crm_contract_step_reporting
+from . import crm_contract_step_escalation
+from . import crm_contract_instalment_circle
+from . import crm_contract_plan
 from . import crm_dunning_level
 from . import crm_dunning
 from . import account_move

@@ -1,2 +1,3 @@
 from . import crm_contract_reason
 from . import crm_contract_sign
+from . import crm_contract_step_report
