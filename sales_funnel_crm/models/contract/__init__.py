@@ -29,6 +29,17 @@ from . import crm_contract_step_reporting
 from . import crm_contract_step_escalation
 from . import crm_contract_instalment_circle
 from . import crm_contract_plan
+from . import crm_contract_template_check
+from . import crm_contract_template_parts
+from . import crm_contract_templating
+from . import crm_contract_change_difference
+from . import crm_contract_change_line_check
+from . import crm_contract_change_proposal
+from . import crm_contract_change_deciding
+from . import crm_contract_change_line_apply
+from . import crm_contract_change_applying
+from . import crm_contract_acknowledging
+from . import crm_contract_changing
 from . import crm_dunning_level
 from . import crm_dunning
 from . import account_move

@@ -47,7 +47,7 @@ class CrmContractStep(models.Model):
             ]
         )
         for step, user in told:
-            step._send_to(user, step._prepare_late_words)
+            step._send_to(user, lambda one: one._prepare_late_words())
 
     def _get_escalation_user(self):
         """Return the responsible; the team leader when the responsible is the executor himself."""

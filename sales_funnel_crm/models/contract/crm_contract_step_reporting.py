@@ -220,7 +220,7 @@ class CrmContractStep(models.Model):
         """Tell the responsible that a step has to be done again."""
         people = self.contract_id.user_id | self._get_executor()
         for one in people - user:
-            self._send_to(one, self._prepare_failed_words)
+            self._send_to(one, lambda one: one._prepare_failed_words())
 
     def _prepare_failed_words(self):
         subject = self.env._("Not passed: %s", self.name)

@@ -24,7 +24,7 @@ class CrmContractStep(models.Model):
         """Tell the executors that these steps are possible; called as the superuser."""
         self._plan_activities()
         for step in self:
-            step._send_to(step._get_executor(), step._prepare_ready_words)
+            step._send_to(step._get_executor(), lambda one: one._prepare_ready_words())
 
     def _prepare_ready_words(self):
         """Return subject and text, in the language of the context."""
@@ -59,12 +59,12 @@ class CrmContractStep(models.Model):
     def _send_to(self, users, prepare):
         """Send each of ``users`` a mail with a link to this step, in his language.
 
-        :param prepare: method of this model that returns subject and text
+        :param prepare: returns subject and text of this, in the language of its context
         """
         self.ensure_one()
         for user in users.filtered("active"):
             step = self.with_context(lang=user.lang)
-            subject, text = getattr(step, prepare.__name__)()
+            subject, text = prepare(step)
             step.message_notify(
                 partner_ids=user.partner_id.ids,
                 subject=subject,
