@@ -130,13 +130,15 @@ class TestChangeOrder(ChangeCommon, MailCase):
         kind = self.env.ref("sales_funnel_crm.mail_activity_type_contract_acknowledge")
         asked = change.activity_ids.filtered(lambda one: one.activity_type_id == kind)
         self.assertEqual(asked.user_id, people)
-        for user in people:
-            mails = [
-                mail
-                for mail in self._mails
-                if user.email in "".join(mail["email_to"]) and "acknowledge" in mail["body"]
-            ]
-            self.assertEqual(len(mails), 1, user.login)
+        told = self.env["mail.message"].search(
+            [("model", "=", change._name), ("res_id", "=", change.id), ("body", "like", "acknowl")]
+        )
+        self.assertEqual(told.notified_partner_ids, people.partner_id)
+        self.assertEqual(len(told), 3)
+        mails = [mail for mail in self._mails if self.fitter.email in "".join(mail["email_to"])]
+        self.assertIn(
+            "/mail/view?model=crm.contract.change", mails[0]["body"].replace("&amp;", "&")
+        )
         mine = change.with_user(self.fitter)
         self.assertTrue(mine.can_acknowledge)
         mine.action_acknowledge()

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.tools import format_date, formatLang
 
@@ -15,12 +17,12 @@ class CrmContractChangeLine(models.Model):
 
     @api.depends(lambda self: self._get_agreed_fields() | {"old_values"})
     def _compute_words(self):
+        names = self._get_names_of_records()
         for line in self:
             old, new = line.old_values or {}, line._get_new_values()
-            record = line._get_record()
-            line.subject = record.name or old.get("name") or line.name
+            line.subject = line._get_record().name or old.get("name") or line.name
             line.old_words = "\n".join(
-                f"{line._get_label(name)}: {line._get_words(name, value)}"
+                f"{line._get_label(name)}: {line._get_words(name, value, names)}"
                 for name, value in old.items()
                 if value
             )
@@ -29,12 +31,31 @@ class CrmContractChangeLine(models.Model):
                 continue
             rows = []
             for name in line._get_changed_names():
-                label, after = line._get_label(name), line._get_words(name, new[name])
-                if line.action == ACTION_ADD:
-                    rows.append(f"{label}: {after}")
-                else:
-                    rows.append(f"{label}: {line._get_words(name, old.get(name))} → {after}")
+                label, after = line._get_label(name), line._get_words(name, new[name], names)
+                if line.action == ACTION_CHANGE:
+                    after = f"{line._get_words(name, old.get(name), names)} → {after}"
+                rows.append(f"{label}: {after}")
             line.difference = "\n".join(rows)
+
+    def _get_names_of_records(self):
+        """Return the names of all records that the lines speak of; a query for each model.
+
+        :return: ``{(model, id): str}``; what was deleted is absent
+        """
+        ids = defaultdict(set)
+        for line in self:
+            for values in (line.old_values or {}, line._get_new_values()):
+                for name, value in values.items():
+                    field = line._get_part_model()._fields[name]
+                    if field.relational and value:
+                        ids[field.comodel_name].update(
+                            value if isinstance(value, list) else [value]
+                        )
+        return {
+            (model, record.id): record.display_name
+            for model, wanted in ids.items()
+            for record in self.env[model].browse(sorted(wanted)).exists()
+        }
 
     def _get_part_model(self):
         name = "instalment" if self.what == WHAT_INSTALMENT else "step"
@@ -80,16 +101,19 @@ class CrmContractChangeLine(models.Model):
     def _get_label(self, name):
         return self._get_part_model()._fields[name]._description_string(self.env)
 
-    def _get_words(self, name, value):
-        """Return a value of ``_read_values`` as a user reads it."""
+    def _get_words(self, name, value, names):
+        """Return a value of ``_read_values`` as a user reads it.
+
+        :param dict names: see ``_get_names_of_records``
+        """
         model = self._get_part_model()
         field = model._fields[name]
         if not value and field.type not in ("monetary", "float", "integer"):
             return "–"
         if field.type in ("many2one", "many2many"):
             ids = value if isinstance(value, list) else [value]
-            records = self.env[field.comodel_name].browse(ids).exists()
-            return ", ".join(records.mapped("display_name")) or "–"
+            words = [names.get((field.comodel_name, one), "") for one in ids]
+            return ", ".join(word for word in words if word) or "–"
         if field.type == "date":
             return format_date(self.env, fields.Date.to_date(value))
         if field.type == "monetary":
