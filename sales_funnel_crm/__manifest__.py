@@ -255,6 +255,7 @@
             "sales_funnel_crm/static/src/competition/rival_button/**/*",
             "sales_funnel_crm/static/src/competition/price_to_win_loader/**/*",
             "sales_funnel_crm/static/src/budget/budget_strip/**/*",
+            "sales_funnel_crm/static/src/contract/contract_plan_loader/**/*",
         ],
         # No “remove” here: the bundle of the unit tests has both, and would lose what is eager.
         "web.assets_backend_lazy": [
@@ -267,6 +268,7 @@
             "sales_funnel_crm/static/src/playbook/case_review/**/*",
             "sales_funnel_crm/static/src/competition/price_to_win/**/*",
             "sales_funnel_crm/static/src/competition/price_chart/**/*",
+            "sales_funnel_crm/static/src/contract/plan_chart/**/*",
         ],
         "web.assets_unit_tests": [
             "sales_funnel_crm/static/tests/pipeline/**/*",

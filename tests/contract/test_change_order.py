@@ -310,7 +310,9 @@ class TestChangeOrder(ChangeCommon, MailCase):
 
     def test_dates_are_proposed_from_the_chart(self):
         contract = self.contract.with_user(self.user_sales_salesman)
-        action = contract.action_propose_dates(self.install.id, "2026-03-01", "2026-03-05")
+        action = contract.action_propose_dates(
+            "step", self.install.id, {"date_start": "2026-03-01", "date_end": "2026-03-05"}
+        )
         change = self.env["crm.contract.change"].browse(action["res_id"])
         self.assertEqual(change.line_ids.date_end, date(2026, 3, 5))
         self.assertEqual(change.line_ids.old_values["date_end"], "2026-02-10")

@@ -35,6 +35,7 @@ class CrmContractChange(models.Model):
 
     def action_acknowledge(self):
         """Say that the user knows of the change."""
+        self.check_access("read")
         # sudo: acknowledgements are written by this button only, each one by its user
         waiting = self.sudo().acknowledgement_ids.filtered(
             lambda one: one.user_id == self.env.user and not one.date

@@ -34,21 +34,24 @@ class CrmContract(models.Model):
             {"default_contract_id": self.id, "default_name": self._get_change_name()},
         )
 
-    def action_propose_dates(self, step_id, date_start, date_end):
-        """Propose other dates of a step: a new change order, opened.
+    def action_propose_dates(self, what, part_id, dates):
+        """Propose other dates of a step or an instalment: a new change order, opened.
 
-        :param str date_start: as in RPC, e.g. ``"2026-03-01"``
+        :param str what: ``step`` or ``instalment``
+        :param int part_id: its id
+        :param dict dates: new ones by field, e.g. ``{"date_end": "2026-03-01"}``
         """
         self.ensure_one()
         self._check_state(*RUNNING_STATES)
+        line = {"what": what, f"{what}_id": part_id}
+        line.update({name: value for name, value in dates.items() if name.startswith("date_")})
         change = self.env["crm.contract.change"].create(
             {
                 "contract_id": self.id,
                 "name": self._get_change_name(),
-                "line_ids": [Command.create({"step_id": step_id})],
+                "line_ids": [Command.create(line)],
             }
         )
-        change.line_ids.write({"date_start": date_start, "date_end": date_end})
         return self._open_change(change, {})
 
     def _get_change_name(self):
