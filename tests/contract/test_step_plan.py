@@ -140,6 +140,9 @@ class TestStepAccess(StepCommon):
         steps = self.env["crm.contract.step"].with_user(self.executor)
         self.assertEqual(steps.search([("contract_id", "=", self.contract.id)]), self.deliver)
         self.assertEqual(steps.browse(self.deliver.id).partner_id, self.customer)
+        with freeze_time("2026-01-25"):
+            self.assertIn(self.deliver, steps.search([("is_late", "=", True)]))
+            self.assertIn(self.deliver, steps.search([("is_in_force", "=", True)]))
         with self.assertRaises(AccessError):
             steps.browse(self.install.id).read(["name"])
         with self.assertRaises(AccessError):

@@ -26,6 +26,12 @@ class CrmContractStep(models.Model):
         compute_sudo=True,
         help="Until today, or until the step was done.",
     )
+    is_in_force = fields.Boolean(
+        string="Contract in Force",
+        compute="_compute_is_in_force",
+        search="_search_is_in_force",
+        compute_sudo=True,
+    )
     waits_for = fields.Char(compute="_compute_waits_for", compute_sudo=True)
 
     @api.depends("date_end", "date_done", "state", "contract_id.state")
@@ -49,8 +55,24 @@ class CrmContractStep(models.Model):
         return [
             ("date_end", "<", today),
             ("state", "in", OPEN_STEP_STATES),
-            ("contract_id.state", "in", RUNNING_STATES),
+            *self._get_force_domain(),
         ]
+
+    @api.depends("contract_id.state")
+    def _compute_is_in_force(self):
+        for step in self:
+            step.is_in_force = step.contract_id._is_running()
+
+    @api.model
+    def _search_is_in_force(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return self._get_force_domain()
+
+    @api.model
+    def _get_force_domain(self):
+        # any!: executors may ask this of their steps without being allowed to read contracts
+        return [("contract_id", "any!", [("state", "in", RUNNING_STATES)])]
 
     @api.depends(
         "state", "precondition_ids.state", "condition_instalment_id.state", "contract_id.state"

@@ -1,10 +1,21 @@
 import { Component, useRef } from "@odoo/owl";
 import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
-import { monthTicks, place, planLinks, planRange, rowBars, shifted, toDay, toIso } from "./plan_geometry";
+import {
+    monthTicks,
+    place,
+    planLinks,
+    planRange,
+    rowBars,
+    shifted,
+    toDay,
+    toIso,
+} from "./plan_geometry";
 import { useBarDrag } from "./use_bar_drag";
 
 const ROW_HEIGHT = 44;
+// The middle of the bars that are planned; what was done is drawn below them.
+const BAR_MIDDLE = 17;
 
 /** Steps and instalments of a contract on one time line, to be moved when that is allowed. */
 export class PlanChart extends Component {
@@ -53,8 +64,8 @@ export class PlanChart extends Component {
     get links() {
         return planLinks(this.rows, this.range).map((link) => ({
             ...link,
-            y1: (link.from + 0.5) * ROW_HEIGHT,
-            y2: (link.to + 0.5) * ROW_HEIGHT,
+            y1: link.from * ROW_HEIGHT + BAR_MIDDLE,
+            y2: link.to * ROW_HEIGHT + BAR_MIDDLE,
         }));
     }
 
