@@ -134,21 +134,23 @@ class CrmContractStep(models.Model):
         try:
             step.lock_for_update(allow_referencing=True)
         except LockError as error:
-            raise self._reported_meanwhile() from error
+            raise StepReportedMeanwhile(
+                self.env._(
+                    "Somebody else reports “%s” at this very moment. Reload the page to see what "
+                    "was reported.",
+                    self.name,
+                )
+            ) from error
         step.invalidate_recordset(["report_count", "state"])
         if step.report_count != report_count:
-            raise self._reported_meanwhile()
-
-    def _reported_meanwhile(self):
-        # sudo: who reports need not be able to read users
-        name = self.sudo().write_uid.name
-        return StepReportedMeanwhile(
-            self.env._(
-                "%(user)s has just reported “%(step)s”. Reload the page to see what was reported.",
-                user=name,
-                step=self.name,
+            raise StepReportedMeanwhile(
+                self.env._(
+                    "%(user)s has just reported “%(step)s”. Reload the page to see what was "
+                    "reported.",
+                    user=step.write_uid.name,
+                    step=self.name,
+                )
             )
-        )
 
     def _note_report(self, vals, user):
         """Write a report that was checked; called as the superuser."""

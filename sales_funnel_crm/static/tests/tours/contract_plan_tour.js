@@ -63,7 +63,7 @@ tours.add("contract_plan_acknowledge_tour", {
             run: "click",
         },
         {
-            trigger: ".o_statusbar_buttons:not(:has(button[name=action_acknowledge]))",
+            trigger: ".o_form_view:not(:has(button[name=action_acknowledge]))",
             timeout: 30000,
         },
     ],
