@@ -1,4 +1,4 @@
-"""What the chart of a plan is told, and the projects that deliver it (CON-02, CON-12)."""
+"""What the chart of a contract's plan is told (CON-02)."""
 
 from freezegun import freeze_time
 
@@ -67,18 +67,3 @@ class TestPlanChart(StepCommon):
 
         count(1)
         self.assertEqual(count(50), count(5))
-
-    def test_projects_of_the_orders(self):
-        """CON-12: shown where the Project app is installed, and without it no harm is done."""
-        order = self.env["sale.order"].create(
-            {"partner_id": self.customer.id, "company_id": self.contract.company_id.id}
-        )
-        self.contract.order_ids = order
-        self.assertEqual(self.contract.project_count, 0)
-        known = self.env["project.project"]._fields if "project.project" in self.env else {}
-        for link in ("reinvoiced_sale_order_id", "sale_order_id"):
-            if link in known:
-                self.env["project.project"].create({"name": "Line", link: order.id})
-                self.contract.invalidate_recordset(["project_count"])
-                self.assertEqual(self.contract.project_count, 1)
-                break

@@ -41,7 +41,6 @@ from . import crm_contract_change_applying
 from . import crm_contract_acknowledging
 from . import crm_contract_changing
 from . import crm_contract_plan_chart
-from . import crm_contract_project
 from . import crm_dunning_level
 from . import crm_dunning
 from . import account_move
