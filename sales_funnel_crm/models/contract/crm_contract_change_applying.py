@@ -23,9 +23,10 @@ class CrmContractChange(models.Model):
         """
         self._check_proposal()
         contract = self.contract_id
-        contract._keep_version(self)
         contract._unlocked().write({"version": contract.version + 1})
+        # At once: the row of the version would fail for good where this one is repeated.
         contract.flush_recordset(["version"])
+        contract._keep_version(self)
         steps = contract.step_ids
         executors = {step: step._get_executor() for step in steps}
         self._apply_header()

@@ -83,13 +83,13 @@ class CrmContract(models.Model):
         }
 
     def _keep_version(self, change):
-        """Keep how the contract reads before ``change``; called as the superuser."""
+        """Keep how the contract reads before ``change``, which has just raised its version."""
         self.ensure_one()
         versions = self.env["crm.contract.version"]
         versions.create(
             {
                 "contract_id": self.id,
-                "version": self.version,
+                "version": self.version - 1,
                 "change_id": change.id,
                 "user_id": self.env.uid,
                 "snapshot": versions._take_snapshot(self),

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from .crm_contract_step_telling import ACTIVITY_LATE
 
@@ -14,7 +15,7 @@ class CrmContractStep(models.Model):
     def _cron_escalate(self):
         """Tell of late steps, batch by batch; what was told is not told again."""
         today = fields.Date.context_today(self)
-        domain = [*self._get_late_domain(today), ("date_escalated", "=", False)]
+        domain = self._get_late_domain(today) & Domain("date_escalated", "=", False)
         remaining = self.search_count(domain)
         while remaining:
             steps = self.search(domain, limit=BATCH, order="date_end, id")

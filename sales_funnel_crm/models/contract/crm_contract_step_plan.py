@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from .crm_contract import RUNNING_STATES
 from .crm_contract_instalment import INSTALMENT_PAID
@@ -52,11 +53,11 @@ class CrmContractStep(models.Model):
 
     @api.model
     def _get_late_domain(self, today):
-        return [
-            ("date_end", "<", today),
-            ("state", "in", OPEN_STEP_STATES),
-            *self._get_force_domain(),
-        ]
+        return (
+            Domain("date_end", "<", today)
+            & Domain("state", "in", OPEN_STEP_STATES)
+            & self._get_force_domain()
+        )
 
     @api.depends("contract_id.state")
     def _compute_is_in_force(self):
@@ -72,7 +73,7 @@ class CrmContractStep(models.Model):
     @api.model
     def _get_force_domain(self):
         # any!: executors may ask this of their steps without being allowed to read contracts
-        return [("contract_id", "any!", [("state", "in", RUNNING_STATES)])]
+        return Domain("contract_id", "any!", Domain("state", "in", RUNNING_STATES))
 
     @api.depends(
         "state", "precondition_ids.state", "condition_instalment_id.state", "contract_id.state"
