@@ -65,7 +65,7 @@ class CrmContractChangeLine(models.Model):
         domain="[('contract_id', '=', contract_id), ('state', 'in', ['planned', 'due'])]",
     )
     # As they were when the change was proposed, by field: they follow the choice of it only.
-    old_values = fields.Json(compute="_compute_old_values", store=True)
+    old_values = fields.Json(compute="_compute_old_values", store=True, precompute=True)
     name = fields.Char(string="New Name")
     kind_id = fields.Many2one("crm.contract.step.kind", ondelete="restrict")
     user_id = fields.Many2one("res.users", string="New Executor", ondelete="restrict")
