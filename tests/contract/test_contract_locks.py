@@ -124,10 +124,10 @@ class TestContractLocks(ContractCommon):
         self.assertEqual(contract.user_id, self.user_sales_leads)
 
     def test_drafts_are_deleted_with_their_parts(self):
-        contract = self._create_contract()
-        contract.instalment_ids.write({"trigger": "step", "step_id": contract.step_ids.id})
-        contract.step_ids.condition_instalment_id = contract.instalment_ids
+        contract = self._create_contract(steps=[{}, {}])
         steps = contract.step_ids
+        contract.instalment_ids.write({"trigger": "step", "step_id": steps[0].id})
+        steps[1].condition_instalment_id = contract.instalment_ids
         contract.unlink()
         self.assertFalse(steps.exists())
 

@@ -1,5 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
+from .crm_contract_change import CHANGE_DRAFT
 from .crm_contract_instalment import TRIGGERS
 
 WHAT_STEP = "step"
@@ -11,11 +12,34 @@ ACTION_CHANGE = "change"
 ACTION_REMOVE = "remove"
 ACTIONS = [(ACTION_ADD, "Add"), (ACTION_CHANGE, "Change"), (ACTION_REMOVE, "Remove")]
 
+# Fields of the line by those of the step or instalment that they are proposed for.
+STEP_FIELDS = {
+    "name": "name",
+    "kind_id": "kind_id",
+    "user_id": "user_id",
+    "date_start": "date_start",
+    "date_end": "date_end",
+    "quantity": "quantity",
+    "uom_id": "uom_id",
+    "amount": "amount",
+    "precondition_ids": "precondition_ids",
+    "condition_instalment_id": "condition_instalment_id",
+}
+INSTALMENT_FIELDS = {
+    "name": "name",
+    "amount": "amount",
+    "trigger": "trigger",
+    "date_fixed": "date_fixed",
+    "step_id": "trigger_step_id",
+    "days": "days",
+}
+
 
 class CrmContractChangeLine(models.Model):
     """What a change order does to one step or instalment."""
 
     _name = "crm.contract.change.line"
+    _inherit = ["crm.contract.lock.mixin"]
     _description = "Line of a Contract Change Order"
     _order = "change_id, sequence, id"
 
@@ -32,30 +56,130 @@ class CrmContractChangeLine(models.Model):
         "crm.contract.step",
         index="btree_not_null",
         ondelete="set null",
-        domain="[('contract_id', '=', contract_id)]",
+        domain="[('contract_id', '=', contract_id), ('state', 'not in', ['done', 'cancelled'])]",
     )
     instalment_id = fields.Many2one(
         "crm.contract.instalment",
         index="btree_not_null",
         ondelete="set null",
-        domain="[('contract_id', '=', contract_id)]",
+        domain="[('contract_id', '=', contract_id), ('state', 'in', ['planned', 'due'])]",
     )
-    # As they were when the change was proposed, by field.
-    old_values = fields.Json(readonly=True)
+    # As they were when the change was proposed, by field: they follow the choice of it only.
+    old_values = fields.Json(compute="_compute_old_values", store=True, precompute=True)
     name = fields.Char(string="New Name")
     kind_id = fields.Many2one("crm.contract.step.kind", ondelete="restrict")
     user_id = fields.Many2one("res.users", string="New Executor", ondelete="restrict")
     date_start = fields.Date(string="New Start")
     date_end = fields.Date(string="New End")
-    quantity = fields.Float(string="New Quantity", digits="Product Unit")
+    quantity = fields.Float(
+        string="New Quantity",
+        digits="Product Unit",
+    )
     uom_id = fields.Many2one("uom.uom", string="Unit", ondelete="restrict")
     amount = fields.Monetary(string="New Amount")
-    trigger = fields.Selection(TRIGGERS, string="Falls Due")
+    precondition_ids = fields.Many2many(
+        "crm.contract.step",
+        "crm_contract_change_line_precondition_rel",
+        "line_id",
+        "step_id",
+        string="After",
+        domain="[('contract_id', '=', contract_id), ('id', '!=', step_id)]",
+    )
+    condition_instalment_id = fields.Many2one(
+        "crm.contract.instalment",
+        string="After the Payment Of",
+        ondelete="set null",
+        domain="[('contract_id', '=', contract_id)]",
+    )
+    trigger = fields.Selection(
+        TRIGGERS,
+        string="Falls Due",
+    )
     trigger_step_id = fields.Many2one(
         "crm.contract.step",
         string="After Step",
         ondelete="set null",
-        domain="[('contract_id', '=', contract_id)]",
+        domain="[('contract_id', '=', contract_id), ('state', '!=', 'cancelled')]",
     )
     days = fields.Integer()
     date_fixed = fields.Date(string="On")
+
+    @api.depends("what", "action", "step_id", "instalment_id")
+    def _compute_old_values(self):
+        for line in self:
+            if line.change_id.state not in (False, CHANGE_DRAFT):
+                # Once submitted, it is history.
+                line.old_values = line.old_values
+                continue
+            record = line._get_record()
+            line.old_values = line._read_values(record) if record else False
+
+    @api.onchange("what", "action", "step_id", "instalment_id")
+    def _onchange_record(self):
+        self.update(self._prepare_proposal())
+
+    def _prepare_proposal(self):
+        """Return the values of what the line is about, to be changed; empty for something new."""
+        # sudo: who proposes a change reads what is agreed in his contract
+        record = self._get_record().sudo()
+        if not record:
+            return {}
+        names = self._get_field_names()
+        others = {*STEP_FIELDS.values(), *INSTALMENT_FIELDS.values()} - {*names.values()}
+        return {
+            **dict.fromkeys(others, False),
+            **{own: record[name] for name, own in names.items()},
+        }
+
+    def _fill_proposal(self, entered):
+        """Let what was not ``entered`` (names of fields) be proposed as it is."""
+        values = self._prepare_proposal()
+        self.update({name: value for name, value in values.items() if name not in entered})
+
+    def _get_record(self):
+        """Return the step or instalment that the line is about; empty for a new one."""
+        if self.action == ACTION_ADD:
+            return self.env["crm.contract.step"]
+        return self.instalment_id if self.what == WHAT_INSTALMENT else self.step_id
+
+    def _get_field_names(self):
+        """Return the fields of the line by those of its step or instalment."""
+        return INSTALMENT_FIELDS if self.what == WHAT_INSTALMENT else STEP_FIELDS
+
+    # The plug of crm.contract.lock.mixin: lines are locked by their change order
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        for line, vals in zip(lines, vals_list, strict=True):
+            line._fill_proposal(vals.keys())
+        if not self.env.su:
+            lines._check_is_draft()
+        return lines
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not {"what", "action", "step_id", "instalment_id"}.isdisjoint(vals):
+            for line in self:
+                if line.change_id.state == CHANGE_DRAFT:
+                    line._fill_proposal(vals.keys())
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_decided(self):
+        self._check_is_draft()
+
+    def _get_locking_contracts(self):
+        return self.change_id
+
+    @api.model
+    def _get_agreed_fields(self):
+        return {
+            "change_id",
+            "what",
+            "action",
+            "step_id",
+            "instalment_id",
+            *STEP_FIELDS.values(),
+            *INSTALMENT_FIELDS.values(),
+        }

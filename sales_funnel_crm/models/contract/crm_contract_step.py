@@ -46,6 +46,17 @@ class CrmContractStep(models.Model):
         copy=False,
         index=True,
         tracking=True,
+        group_expand=True,
+    )
+    # The header, for executors who may not read the contract.
+    partner_id = fields.Many2one(
+        related="contract_id.partner_id", string="Customer", store=True, index="btree_not_null"
+    )
+    contract_state = fields.Selection(
+        related="contract_id.state", string="State of the Contract", export_string_translation=False
+    )
+    contract_user_id = fields.Many2one(
+        related="contract_id.user_id", string="Responsible of the Contract"
     )
     precondition_ids = fields.Many2many(
         "crm.contract.step",
@@ -74,7 +85,13 @@ class CrmContractStep(models.Model):
         copy=False,
         help="The instalment that must be received first.",
     )
-    requires_proof = fields.Boolean(string="Proof Needed")
+    requires_proof = fields.Boolean(
+        string="Proof Needed",
+        compute="_compute_requires_proof",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
     date_start = fields.Date(string="Planned Start", tracking=True)
     date_end = fields.Date(string="Planned End", index=True, tracking=True)
     date_start_actual = fields.Date(string="Actual Start", readonly=True, copy=False)
@@ -118,6 +135,11 @@ class CrmContractStep(models.Model):
     _amount_positive = models.Constraint(
         "CHECK (amount IS NULL OR amount >= 0)", "The amount of a step cannot be negative."
     )
+
+    @api.depends("kind_id")
+    def _compute_requires_proof(self):
+        for step in self:
+            step.requires_proof = step.kind_id.requires_proof or step.requires_proof
 
     @api.model
     def _get_agreed_fields(self):

@@ -1,4 +1,13 @@
-from odoo import fields, models
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.tools import format_date, formatLang
+
+HEADER = ("name", "date_signed", "date_start", "date_end", "amount")
+PARTS = {
+    "crm.contract.step": ("name", "user_id", "date_start", "date_end", "amount", "state"),
+    "crm.contract.instalment": ("name", "percent", "amount", "due_date", "state"),
+}
 
 
 class CrmContractVersion(models.Model):
@@ -13,12 +22,93 @@ class CrmContractVersion(models.Model):
     company_id = fields.Many2one(related="contract_id.company_id", store=True, index=True)
     version = fields.Integer(required=True, readonly=True)
     change_id = fields.Many2one(
-        "crm.contract.change", index="btree_not_null", ondelete="set null", readonly=True
+        "crm.contract.change",
+        string="Changed By",
+        index="btree_not_null",
+        ondelete="set null",
+        readonly=True,
     )
     user_id = fields.Many2one("res.users", string="Made by", readonly=True, ondelete="restrict")
     date = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
+    # Names and dates as they were: neither translated nor formatted, that is done when it is read.
     snapshot = fields.Json(readonly=True)
+    snapshot_table = fields.Html(string="Content", compute="_compute_snapshot_table")
 
     _version_uniq = models.UniqueIndex(
         "(contract_id, version)", "This version of the contract is kept already."
     )
+
+    @api.model
+    def _take_snapshot(self, contract):
+        """Return a contract as it is, fit for JSON.
+
+        :return: ``{"header": {field: value}, "crm.contract.step": [{field: value}], …}``; names
+            instead of records
+        """
+        snapshot = {"header": self._read_plain(contract, HEADER)}
+        snapshot["header"]["currency"] = contract.currency_id.id
+        for model, names in PARTS.items():
+            parts = contract.step_ids if model.endswith("step") else contract.instalment_ids
+            snapshot[model] = [self._read_plain(part, names) for part in parts]
+        return snapshot
+
+    @api.model
+    def _read_plain(self, record, names):
+        values = {}
+        for name in names:
+            value, field = record[name], record._fields[name]
+            if field.type == "many2one":
+                value = value.display_name
+            elif field.type == "date":
+                value = fields.Date.to_string(value)
+            values[name] = value or False
+        return values
+
+    @api.depends("snapshot")
+    @api.depends_context("lang")
+    def _compute_snapshot_table(self):
+        for version in self:
+            snapshot = version.snapshot or {}
+            header = snapshot.get("header", {})
+            currency = self.env["res.currency"].browse(header.get("currency"))
+            version.snapshot_table = Markup("").join(
+                [
+                    version._render_table("crm.contract", HEADER, [header], currency),
+                    *(
+                        version._render_table(model, names, snapshot.get(model, []), currency)
+                        for model, names in PARTS.items()
+                    ),
+                ]
+            )
+
+    def _render_table(self, model, names, rows, currency):
+        if not rows:
+            return Markup("")
+        known = self.env[model]._fields
+        heads = [known[name]._description_string(self.env) for name in names]
+        cells = [
+            [self._format(known[name], row.get(name), currency) for name in names] for row in rows
+        ]
+        return Markup('<table class="table table-sm o_table"><thead>%s</thead>%s</table>') % (
+            self._render_row("th", heads),
+            Markup("<tbody>%s</tbody>")
+            % Markup("").join(self._render_row("td", row) for row in cells),
+        )
+
+    @api.model
+    def _render_row(self, tag, values):
+        cell = Markup("<th>%s</th>") if tag == "th" else Markup("<td>%s</td>")
+        return Markup("<tr>%s</tr>") % Markup("").join(cell % value for value in values)
+
+    def _format(self, field, value, currency):
+        if field.type == "monetary":
+            return currency.format(value or 0.0)
+        if field.type == "float":
+            return formatLang(self.env, value or 0.0, digits=2)
+        if not value:
+            return ""
+        if field.type == "date":
+            return format_date(self.env, fields.Date.to_date(value))
+        if field.type == "selection":
+            return dict(field._description_selection(self.env)).get(value, value)
+        return str(value)

@@ -1,0 +1,92 @@
+from odoo import fields, models
+
+from .crm_contract_change import CHANGE_APPROVED, ChangeWrong
+from .crm_contract_change_line import (
+    ACTION_REMOVE,
+    WHAT_INSTALMENT,
+    WHAT_STEP,
+)
+from .crm_contract_instalment import TRIGGER_STEP
+from .crm_contract_step import OPEN_STEP_STATES, STEP_CANCELLED
+
+
+class CrmContractChange(models.Model):
+    """An approved change order takes effect in one transaction (CON-05)."""
+
+    _inherit = "crm.contract.change"
+
+    def _apply(self, user):
+        """Change the contract and tell its executors; called as the superuser.
+
+        Two change orders of a contract at once both write its version, so the later one is
+        repeated by Odoo and then sees what the first one changed.
+        """
+        self._check_proposal()
+        contract = self.contract_id
+        contract._unlocked().write({"version": contract.version + 1})
+        # At once: the row of the version would fail for good where this one is repeated.
+        contract.flush_recordset(["version"])
+        contract._keep_version(self)
+        steps = contract.step_ids
+        executors = {step: step._get_executor() for step in steps}
+        self._apply_header()
+        for line in self.line_ids.sorted(lambda line: line.action == ACTION_REMOVE):
+            if line.what == WHAT_STEP:
+                line._apply_step()
+        self._apply_instalments()
+        self._check_result()
+        contract.message_post(body=self._get_changes_body())
+        self._close(
+            CHANGE_APPROVED, user, version=contract.version, date_applied=fields.Datetime.now()
+        )
+        changed = self.line_ids.step_id & steps
+        changed._follow_change(executors)
+        contract.step_ids._update_readiness()
+        contract._go_on_if_completed()
+        former = self.env["res.users"].union(*(executors[step] for step in changed))
+        self._ask_acknowledgements(former, user)
+
+    def _apply_header(self):
+        names = self._get_changed_header()
+        if names:
+            self.contract_id._unlocked().write({name: self[name] for name in names})
+
+    def _apply_instalments(self):
+        contract = self.contract_id
+        lines = self.line_ids.filtered(lambda line: line.what == WHAT_INSTALMENT)
+        for line in lines:
+            line._apply_instalment()
+        if lines or "amount" in self._get_changed_header():
+            for one in contract.instalment_ids:
+                percent = 100 * one.amount / contract.amount if contract.amount else 0
+                one._unlocked().write({"percent": percent, "amount": one.amount})
+
+    def _check_result(self):
+        """Raise when the contract would not hold together any more.
+
+        :raise ChangeWrong: says why
+        """
+        contract = self.contract_id
+        for one in contract.instalment_ids:
+            if one.trigger == TRIGGER_STEP and one.step_id.state == STEP_CANCELLED:
+                raise ChangeWrong(
+                    self.env._(
+                        "“%(instalment)s” falls due after “%(step)s”, which would be removed. Let "
+                        "it fall due after another step or on a date.",
+                        instalment=one.name,
+                        step=one.step_id.name,
+                    )
+                )
+        total = sum(contract.instalment_ids.mapped("amount"))
+        if contract.instalment_ids and contract.currency_id.compare_amounts(total, contract.amount):
+            raise ChangeWrong(
+                self.env._(
+                    "The instalments are %(total)s in all, and the contract %(amount)s. Correct "
+                    "the instalments.",
+                    total=contract.currency_id.format(total),
+                    amount=contract.currency_id.format(contract.amount),
+                )
+            )
+        contract.step_ids.filtered(
+            lambda step: step.state in OPEN_STEP_STATES
+        )._check_planned_order()

@@ -1,0 +1,72 @@
+from odoo import Command, models
+
+from .crm_contract_change_line import (
+    ACTION_ADD,
+    ACTION_REMOVE,
+)
+from .crm_contract_instalment import TRIGGER_DATE
+
+
+class CrmContractChangeLine(models.Model):
+    """A line of an approved change order takes effect."""
+
+    _inherit = "crm.contract.change.line"
+
+    def _prepare_values(self):
+        """Return what the line changes, for ``create`` or ``write`` of its step or instalment."""
+        values, sources = {}, self._get_field_names()
+        for name in self._get_changed_names():
+            value = self[sources[name]]
+            field = self._fields[sources[name]]
+            if field.type == "many2many":
+                values[name] = [Command.set(value.ids)]
+            elif field.type == "many2one":
+                values[name] = value.id
+            else:
+                values[name] = value
+        return values
+
+    def _apply_step(self):
+        if self.action == ACTION_REMOVE:
+            self.step_id._cancel()
+            return
+        values = self._prepare_values()
+        if self.action == ACTION_ADD:
+            contract = self.contract_id
+            last = max(contract.step_ids.mapped("sequence"), default=0)
+            self._unlocked().step_id = self.env["crm.contract.step"].create(
+                {
+                    "contract_id": contract.id,
+                    "sequence": last + 10,
+                    "user_id": contract.user_id.id,
+                    **values,
+                }
+            )
+            return
+        if "date_end" in values:
+            # It is late again only when the new end has passed.
+            values["date_escalated"] = False
+        self.step_id._unlocked().write(values)
+
+    def _apply_instalment(self):
+        if self.action == ACTION_REMOVE:
+            self.instalment_id._unlocked().unlink()
+            return
+        values = self._prepare_values()
+        if self.action == ACTION_ADD:
+            contract = self.contract_id
+            last = max(contract.instalment_ids.mapped("sequence"), default=0)
+            self._unlocked().instalment_id = (
+                self.env["crm.contract.instalment"]
+                ._unlocked()
+                .create(
+                    {
+                        "contract_id": contract.id,
+                        "sequence": last + 10,
+                        "trigger": TRIGGER_DATE,
+                        **values,
+                    }
+                )
+            )
+            return
+        self.instalment_id._unlocked().write(values)

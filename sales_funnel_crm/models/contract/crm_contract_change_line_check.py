@@ -1,0 +1,109 @@
+from odoo import models
+
+from .crm_contract_change import ChangeStale, ChangeWrong
+from .crm_contract_change_line import (
+    ACTION_ADD,
+    ACTION_REMOVE,
+    WHAT_INSTALMENT,
+    WHAT_STEP,
+)
+from .crm_contract_instalment import INSTALMENT_DUE, INSTALMENT_PLANNED, TRIGGER_STEP
+from .crm_contract_step import OPEN_STEP_STATES, STEP_PROGRESS
+
+
+class CrmContractChangeLine(models.Model):
+    """Whether what a line proposes can be applied."""
+
+    _inherit = "crm.contract.change.line"
+
+    def _check_line(self):
+        """Raise when this line cannot be applied.
+
+        :raise ChangeWrong: says why
+        """
+        record = self._get_record().sudo()
+        if self.action != ACTION_ADD and not record:
+            raise ChangeWrong(
+                self.env._("Choose the step or instalment that a line changes or removes.")
+            )
+        if record and record.contract_id != self.contract_id:
+            raise ChangeWrong(
+                self.env._("“%s” belongs to another contract. Choose one of this.", record.name)
+            )
+        if self.action == ACTION_REMOVE:
+            if self.what == WHAT_STEP and record.state == STEP_PROGRESS:
+                raise ChangeWrong(
+                    self.env._(
+                        "“%s” is being carried out and cannot be removed. Let it be reported "
+                        "first.",
+                        record.name,
+                    )
+                )
+            return
+        if not (self.name or "").strip():
+            raise ChangeWrong(self.env._("Give each new step and instalment a name."))
+        if self.date_start and self.date_end and self.date_end < self.date_start:
+            raise ChangeWrong(
+                self.env._("“%s” would end before it starts. Correct its dates.", self.name)
+            )
+        if not (self.quantity >= 0 and self.amount >= 0 and self.days >= 0):
+            raise ChangeWrong(
+                self.env._("Quantity, amount and days of “%s” cannot be negative.", self.name)
+            )
+        if self.what == WHAT_INSTALMENT:
+            self._check_instalment()
+        elif not self._get_changed_names():
+            raise ChangeWrong(self.env._("Nothing of “%s” changes. Remove the line.", self.subject))
+
+    def _check_instalment(self):
+        if self.trigger == TRIGGER_STEP:
+            if not self.trigger_step_id:
+                raise ChangeWrong(
+                    self.env._("Choose the step after which “%s” falls due.", self.name)
+                )
+        elif not self.date_fixed:
+            raise ChangeWrong(self.env._("Enter the date on which “%s” falls due.", self.name))
+        if not self._get_changed_names():
+            raise ChangeWrong(self.env._("Nothing of “%s” changes. Remove the line.", self.subject))
+
+    def _check_not_stale(self):
+        """Raise when the step or instalment is not any more as it was.
+
+        :raise ChangeStale: names it and says what differs
+        """
+        if self.action == ACTION_ADD or not self.old_values:
+            return
+        # sudo: what is agreed in the contract, whoever may see its parts
+        record = self._get_record().sudo()
+        states = (
+            (INSTALMENT_PLANNED, INSTALMENT_DUE)
+            if self.what == WHAT_INSTALMENT
+            else OPEN_STEP_STATES
+        )
+        if not record or record.state not in states:
+            state = (
+                dict(record._fields["state"]._description_selection(self.env))[record.state]
+                if record
+                else self.env._("Removed")
+            )
+            raise ChangeStale(
+                self.env._(
+                    "“%(name)s” is “%(state)s” meanwhile and cannot be changed. Remove its line.",
+                    name=self.subject,
+                    state=state,
+                )
+            )
+        now = self._read_values(record)
+        if changed := [name for name in now if now[name] != self._get_old_value(name, now)]:
+            raise ChangeStale(
+                self.env._(
+                    "“%(name)s” was changed meanwhile (%(fields)s). Remove its line, and propose "
+                    "it again from how it is now.",
+                    name=self.subject,
+                    fields=", ".join(self._get_label(name) for name in changed),
+                )
+            )
+
+    def _get_old_value(self, name, now):
+        """Return an old value; fields that came later with an update count as unchanged."""
+        return self.old_values.get(name, now[name])

@@ -1,0 +1,97 @@
+from odoo import Command, api, fields, models
+
+from .crm_contract import RUNNING_STATES
+
+
+class CrmContract(models.Model):
+    """Change orders and versions of a contract (CON-05)."""
+
+    _inherit = "crm.contract"
+
+    change_count = fields.Integer(compute="_compute_changes")
+    waiting_executor_ids = fields.Many2many(
+        "res.users",
+        string="Has Not Acknowledged a Change",
+        compute="_compute_changes",
+        help="They carry out steps, and have not said yet that they know of a change order.",
+    )
+
+    @api.depends("change_ids.acknowledgement_ids.date")
+    def _compute_changes(self):
+        # sudo: who knows of the changes of a contract that may be read
+        changes = self.sudo().change_ids
+        for contract in self:
+            mine = changes.filtered(lambda one, own=contract: one.contract_id.id == own._origin.id)
+            contract.change_count = len(mine)
+            contract.waiting_executor_ids = mine.waiting_user_ids.sudo(self.env.su)
+
+    def action_new_change(self):
+        """Propose a change of this contract."""
+        self.ensure_one()
+        self._check_state(*RUNNING_STATES)
+        return self._open_change(
+            self.env["crm.contract.change"],
+            {"default_contract_id": self.id, "default_name": self._get_change_name()},
+        )
+
+    def action_propose_dates(self, what, part_id, dates):
+        """Propose other dates of a step or an instalment: a new change order, opened.
+
+        :param str what: ``step`` or ``instalment``
+        :param int part_id: its id
+        :param dict dates: new ones by field, e.g. ``{"date_end": "2026-03-01"}``
+        """
+        self.ensure_one()
+        self._check_state(*RUNNING_STATES)
+        line = {"what": what, f"{what}_id": part_id}
+        line.update({name: value for name, value in dates.items() if name.startswith("date_")})
+        change = self.env["crm.contract.change"].create(
+            {
+                "contract_id": self.id,
+                "name": self._get_change_name(),
+                "line_ids": [Command.create(line)],
+            }
+        )
+        return self._open_change(change, {})
+
+    def _get_change_name(self):
+        return self.env._(
+            "Change %(number)s of %(contract)s",
+            number=len(self.change_ids) + 1,
+            contract=self.number or self.name,
+        )
+
+    def _open_change(self, change, context):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Change Order"),
+            "res_model": "crm.contract.change",
+            "res_id": change.id,
+            "views": [(False, "form")],
+            "context": context,
+        }
+
+    def action_view_changes(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "sales_funnel_crm.crm_contract_change_action"
+        )
+        return {
+            **action,
+            "domain": [("contract_id", "=", self.id)],
+            "context": {"default_contract_id": self.id},
+        }
+
+    def _keep_version(self, change):
+        """Keep how the contract reads before ``change``, which has just raised its version."""
+        self.ensure_one()
+        versions = self.env["crm.contract.version"]
+        versions.create(
+            {
+                "contract_id": self.id,
+                "version": self.version - 1,
+                "change_id": change.id,
+                "user_id": self.env.uid,
+                "snapshot": versions._take_snapshot(self),
+            }
+        )

@@ -1,0 +1,377 @@
+"""A signed contract changes through change orders, and executors know of it (CON-05, ALM-08)."""
+
+from datetime import date
+
+from freezegun import freeze_time
+
+from odoo import Command
+from odoo.exceptions import AccessError
+from odoo.tests import Form
+
+from odoo.addons.mail.tests.common import MailCase
+from odoo.addons.sales_funnel_crm.models.contract.crm_contract_change import (
+    ChangeNotAllowed,
+    ChangeStale,
+    ChangeWrong,
+)
+from odoo.addons.sales_funnel_crm.models.contract.crm_contract_lock_mixin import ContractLocked
+from odoo.addons.sales_funnel_crm.models.contract.crm_contract_step_check import (
+    StepsInCircle,
+    StepWrong,
+)
+
+from .step_common import StepCommon
+
+
+class ChangeCommon(StepCommon):
+    def _propose(self, *lines, user=None, **vals):
+        changes = self.env["crm.contract.change"].with_user(user or self.user_sales_salesman)
+        return changes.create(
+            {
+                "contract_id": self.contract.id,
+                "name": "Later",
+                "reason": "The hall is not ready",
+                "line_ids": [Command.create(line) for line in lines],
+                **vals,
+            }
+        )
+
+    def _later(self, **vals):
+        """Return a line that moves the installation."""
+        return {
+            "step_id": self.install.id,
+            "date_start": "2026-03-01",
+            "date_end": "2026-03-10",
+            **vals,
+        }
+
+    def _later_acceptance(self):
+        return {"step_id": self.accept.id, "date_start": "2026-03-11", "date_end": "2026-03-12"}
+
+    def _approve(self, change, user=None):
+        change.action_submit()
+        change.with_user(user or self.leader).action_approve()
+        return change
+
+
+@freeze_time("2026-01-10 09:00:00")
+class TestChangeOrder(ChangeCommon, MailCase):
+    def test_what_differs_stands_side_by_side(self):
+        change = self._propose(self._later(), date_end="2027-01-31")
+        line = change.line_ids
+        self.assertEqual(line.name, "Install", "what was not entered stays")
+        self.assertEqual(line.user_id, self.fitter)
+        self.assertEqual(line.precondition_ids, self.deliver)
+        self.assertEqual(
+            line.difference,
+            "Planned Start: 01/21/2026 → 03/01/2026\nPlanned End: 02/10/2026 → 03/10/2026",
+        )
+        self.assertEqual((change.date_end_old, change.amount_old), (date(2026, 12, 31), 100000))
+        self.assertEqual((change.date_start, change.amount), (date(2026, 1, 1), 100000))
+
+    def test_the_form_proposes_how_it_is(self):
+        action = self.contract.with_user(self.user_sales_salesman).action_new_change()
+        changes = self.env["crm.contract.change"].with_user(self.user_sales_salesman)
+        with Form(changes.with_context(**action["context"])) as form:
+            form.reason = "Why not"
+            self.assertEqual(form.amount, 100000)
+            with form.line_ids.new() as line:
+                line.step_id = self.install
+                self.assertEqual(line.date_end, date(2026, 2, 10))
+                line.date_end = date(2026, 2, 15)
+        change = form.record
+        self.assertEqual(change.line_ids.old_values["date_end"], "2026-02-10")
+        self.assertEqual(change.line_ids.date_end, date(2026, 2, 15))
+        self._approve(change)
+        self.assertEqual(self.install.date_end, date(2026, 2, 15))
+
+    def test_it_applies_all_at_once_and_makes_a_version(self):
+        """CON-05: header, steps and instalments; the old version stays readable."""
+        first, last = self.contract.instalment_ids
+        change = self._propose(
+            self._later(user_id=self.executor.id),
+            {"action": "remove", "step_id": self.accept.id},
+            {"action": "add", "name": "Train", "user_id": self.fitter.id, "amount": 500},
+            {"what": "instalment", "instalment_id": last.id, "amount": 60000},
+            {
+                "what": "instalment",
+                "action": "add",
+                "name": "Extra",
+                "amount": 30000,
+                "date_fixed": "2026-06-01",
+            },
+            amount=120000,
+            date_end="2027-03-31",
+        )
+        self._approve(change)
+        contract = self.contract
+        self.assertEqual((contract.amount, contract.date_end), (120000, date(2027, 3, 31)))
+        self.assertEqual((self.install.user_id, self.accept.state), (self.executor, "cancelled"))
+        train = contract.step_ids.filtered(lambda step: step.name == "Train")
+        self.assertEqual((train.user_id, train.state), (self.fitter, "ready"))
+        self.assertEqual(contract.instalment_ids.mapped("amount"), [30000, 60000, 30000])
+        self.assertEqual(contract.instalment_ids.mapped("percent"), [25, 50, 25])
+        self.assertEqual((contract.version, change.version, change.state), (2, 2, "approved"))
+        version = contract.version_ids
+        self.assertEqual((version.version, version.change_id), (1, change))
+        self.assertEqual(version.snapshot["header"]["amount"], 100000)
+        for words in ("Install", "Contract Fitter", "02/10/2026", "70,000"):
+            self.assertIn(words, version.snapshot_table)
+        self.assertEqual(first.amount, 30000)
+        self.assertIn("03/10/2026", contract.message_ids[:3].mapped("body").__str__())
+
+    def test_every_executor_of_an_open_step_is_told_and_acknowledges(self):
+        """ALM-08: activity and mail; who has not acknowledged is seen on both documents."""
+        with self.mock_mail_gateway():
+            change = self._approve(self._propose(self._later(), self._later_acceptance()))
+        people = self.executor | self.fitter | self.user_sales_salesman
+        self.assertEqual(change.waiting_user_ids, people)
+        self.assertEqual(self.contract.waiting_executor_ids, people)
+        kind = self.env.ref("sales_funnel_crm.mail_activity_type_contract_acknowledge")
+        asked = change.activity_ids.filtered(lambda one: one.activity_type_id == kind)
+        self.assertEqual(asked.user_id, people)
+        told = self.env["mail.message"].search(
+            [("model", "=", change._name), ("res_id", "=", change.id), ("body", "like", "acknowl")]
+        )
+        self.assertEqual(told.notified_partner_ids, people.partner_id)
+        self.assertEqual(len(told), 3)
+        mails = [mail for mail in self._mails if self.fitter.email in "".join(mail["email_to"])]
+        self.assertIn(
+            "/mail/view?model=crm.contract.change", mails[0]["body"].replace("&amp;", "&")
+        )
+        mine = change.with_user(self.fitter)
+        self.assertTrue(mine.can_acknowledge)
+        mine.action_acknowledge()
+        self.assertEqual(change.waiting_user_ids, people - self.fitter)
+        self.assertEqual(self.contract.waiting_executor_ids, people - self.fitter)
+        self.assertFalse(mine.can_acknowledge)
+        with self.assertRaises(ChangeNotAllowed):
+            mine.action_acknowledge()
+        with self.assertRaises(AccessError):
+            change.with_user(self.lawyer).action_acknowledge()
+        self.assertNotIn(
+            self.fitter,
+            change.activity_ids.filtered(lambda one: one.activity_type_id == kind).user_id,
+        )
+
+    def test_who_lost_a_step_is_told_too(self):
+        with self.mock_mail_gateway():
+            change = self._approve(
+                self._propose(self._later(user_id=self.executor.id), self._later_acceptance())
+            )
+        self.assertIn(self.fitter, change.waiting_user_ids)
+
+    def test_activities_follow_the_step(self):
+        change = self._propose(
+            {"step_id": self.deliver.id, "user_id": self.fitter.id, "date_end": "2026-01-19"}
+        )
+        with self.mock_mail_gateway():
+            self._approve(change)
+        activity = self.deliver.activity_ids
+        self.assertEqual((activity.user_id, len(activity)), (self.fitter, 1))
+        self.assertEqual(activity.date_deadline, date(2026, 1, 19))
+
+    def test_nobody_approves_his_own(self):
+        change = self._propose(self._later(), self._later_acceptance())
+        change.action_submit()
+        self.assertEqual(change.approver_id, self.leader)
+        with self.assertRaises(ChangeNotAllowed):
+            change.action_approve()
+        with self.assertRaises(ChangeNotAllowed):
+            change.with_user(self.user_sales_leads).action_approve()
+        own = self._propose(self._later(), self._later_acceptance(), user=self.leader)
+        own.action_submit()
+        self.assertNotEqual(own.approver_id, self.leader)
+        with self.assertRaises(ChangeNotAllowed):
+            own.action_approve()
+        change.with_user(self.user_sales_manager).action_approve()
+        self.assertEqual(change.state, "approved")
+
+    def test_a_refusal_has_a_reason_and_can_be_tried_again(self):
+        change = self._propose(self._later(), self._later_acceptance())
+        change.action_submit()
+        action = change.with_user(self.leader).action_refuse()
+        wizard = self.env[action["res_model"]].with_user(self.leader)
+        wizard = wizard.with_context(**action["context"])
+        with self.assertRaises(ChangeNotAllowed):
+            wizard.create({"reason": " "}).action_refuse()
+        wizard.create({"reason": "Too late"}).action_refuse()
+        self.assertEqual((change.state, change.refusal_reason), ("refused", "Too late"))
+        self.assertEqual(self.contract.version, 1)
+        change.action_reset()
+        self._approve(change)
+        self.assertEqual(self.contract.version, 2)
+
+    def test_stale_proposals_are_refused(self):
+        """CON-05: the step was changed or done meanwhile, or the contract was."""
+        change = self._propose(self._later(), self._later_acceptance(), date_end="2027-01-31")
+        change.action_submit()
+        other = self._propose(
+            {"step_id": self.install.id, "date_end": "2026-02-11"}, date_end="2027-02-28"
+        )
+        self._approve(other)
+        with self.assertRaises(ChangeStale):
+            change.with_user(self.leader).action_approve()
+        self.assertEqual(self.install.date_end, date(2026, 2, 11))
+        done = self._propose({"step_id": self.deliver.id, "date_end": "2026-01-19"})
+        done.action_submit()
+        self._report(self.deliver, self.executor)
+        with self.assertRaises(ChangeStale):
+            done.with_user(self.leader).action_approve()
+        self.assertEqual(self.contract.version, 2)
+
+    def test_the_sum_must_stay_the_amount(self):
+        first = self.contract.instalment_ids[0]
+        for change in (
+            self._propose(amount=120000),
+            self._propose({"what": "instalment", "instalment_id": first.id, "amount": 31000}),
+            self._propose({"what": "instalment", "action": "remove", "instalment_id": first.id}),
+        ):
+            with self.assertRaises(ChangeWrong):
+                change.action_submit()
+
+    def test_what_does_not_fit_is_refused(self):
+        for vals, lines in (
+            ({}, []),
+            ({"reason": " "}, [self._later()]),
+            ({}, [self._later(), self._later()]),
+            ({}, [{"step_id": self.install.id}]),
+            ({}, [{"action": "add"}]),
+            ({}, [self._later(date_end="2026-02-01")]),
+            ({}, [self._later(quantity=-1)]),
+            ({}, [{"what": "instalment", "action": "add", "name": "X", "amount": 0}]),
+        ):
+            with self.subTest(vals=vals, lines=lines), self.assertRaises(ChangeWrong):
+                self._propose(*lines, **vals).action_submit()
+        with self.assertRaises(ChangeWrong):
+            self._propose(date_end="2025-01-01")
+        with self.assertRaises(ChangeWrong):
+            self._propose(amount=-1)
+
+    def test_nothing_is_half_done(self):
+        """An error at approval leaves the contract as it was."""
+        circle = self._propose(
+            {"step_id": self.deliver.id, "precondition_ids": [Command.set(self.accept.ids)]},
+            date_end="2027-01-31",
+        )
+        circle.action_submit()
+        with self.assertRaises(StepsInCircle), self.env.cr.savepoint():
+            circle.with_user(self.leader).action_approve()
+        early = self._propose(self._later())  # the acceptance would come before
+        early.action_submit()
+        with self.assertRaises(StepWrong), self.env.cr.savepoint():
+            early.with_user(self.leader).action_approve()
+        self.env.invalidate_all()
+        self.assertEqual(self.contract.version, 1)
+        self.assertEqual(self.contract.date_end, date(2026, 12, 31))
+
+    def test_a_removed_step_may_leave_no_payment_behind(self):
+        self.contract.instalment_ids[1]._unlocked().write(
+            {"trigger": "step", "step_id": self.accept.id}
+        )
+        change = self._propose({"action": "remove", "step_id": self.accept.id})
+        change.action_submit()
+        with self.assertRaises(ChangeWrong):
+            change.with_user(self.leader).action_approve()
+
+    def test_steps_that_run_are_not_removed(self):
+        self.deliver.with_user(self.executor).action_start()
+        with self.assertRaises(ChangeWrong):
+            self._propose({"action": "remove", "step_id": self.deliver.id}).action_submit()
+
+    def test_only_contracts_in_force_are_changed(self):
+        draft = self._create_planned()
+        with self.assertRaises(ChangeWrong):
+            self._propose(contract_id=draft.id)
+
+    def test_submitted_ones_are_locked(self):
+        change = self._propose(self._later(), self._later_acceptance())
+        change.action_submit()
+        for record, vals in (
+            (change, {"amount": 1}),
+            (change, {"state": "approved"}),
+            (change, {"approver_id": self.user_sales_salesman.id}),
+            (change.line_ids[0], {"date_end": "2026-05-05"}),
+            (change.line_ids[0], {"old_values": {}}),
+        ):
+            with self.subTest(vals=vals), self.assertRaises(ContractLocked):
+                record.write(vals)
+        with self.assertRaises(ContractLocked):
+            change.line_ids.unlink()
+        with self.assertRaises(ChangeNotAllowed):
+            change.unlink()
+
+    def test_a_completed_contract_goes_on_with_a_new_step(self):
+        self.contract.step_ids.sudo().write({"state": "done"})
+        self.contract.sudo().write({"state": "completed"})
+        change = self._propose({"action": "add", "name": "Service", "user_id": self.fitter.id})
+        self._approve(change)
+        self.assertEqual(self.contract.state, "executing")
+
+    def test_dates_are_proposed_from_the_chart(self):
+        contract = self.contract.with_user(self.user_sales_salesman)
+        action = contract.action_propose_dates(
+            "step", self.install.id, {"date_start": "2026-03-01", "date_end": "2026-03-05"}
+        )
+        change = self.env["crm.contract.change"].browse(action["res_id"])
+        self.assertEqual(change.line_ids.date_end, date(2026, 3, 5))
+        self.assertEqual(change.line_ids.old_values["date_end"], "2026-02-10")
+        self.assertEqual(change.state, "draft")
+
+
+class TestChangeAccess(ChangeCommon):
+    def test_who_sees_change_orders(self):
+        change = self._propose(self._later())
+        for user, expected in (
+            (self.user_sales_salesman, 1),
+            (self.leader, 1),
+            (self.user_team, 1),
+            (self.user_sales_leads, 1),
+            (self.biller, 1),
+            (self.executor, 0),
+            (self.lawyer, 0),
+            (self.user_other_company, 0),
+        ):
+            changes = self.env["crm.contract.change"].with_user(user)
+            with self.subTest(user=user.login):
+                self.assertEqual(changes.search_count([("id", "=", change.id)]), expected)
+
+    def test_only_salespeople_propose(self):
+        for user in (self.executor, self.biller, self.lawyer, self.portal):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                self._propose(self._later(), user=user)
+
+    def test_acknowledgements_and_versions_are_written_by_nobody(self):
+        self._approve(self._propose(self._later(), self._later_acceptance()))
+        change = self.contract.change_ids
+        for user in (self.fitter, self.user_sales_salesman):
+            mine = change.acknowledgement_ids.with_user(user)
+            with self.assertRaises(AccessError):
+                mine.filtered(lambda one, user=user: one.user_id == user).write(
+                    {"date": "2026-01-01 00:00:00"}
+                )
+        with self.assertRaises(AccessError):
+            self.contract.version_ids.with_user(self.user_sales_manager).unlink()
+        with self.assertRaises(AccessError):
+            self.contract.version_ids.with_user(self.fitter).read(["snapshot"])
+        self.assertEqual(change.with_user(self.fitter).name, "Later")
+
+    def test_lists_cost_the_same_for_many(self):
+        def read(size):
+            ids = [self._propose(self._later()).id for _number in range(size)]
+            changes = self.env["crm.contract.change"].with_user(self.leader).browse(ids)
+            lines = self.env["crm.contract.change.line"].browse(changes.line_ids.ids)
+            counts = []
+            for run in (
+                lambda: changes.read(["waiting_user_ids", "can_decide", "can_manage"]),
+                lambda: lines.read(["subject", "difference", "old_words"]),
+            ):
+                self.env.flush_all()
+                self.env.invalidate_all()
+                before = self.cr.sql_log_count
+                run()
+                counts.append(self.cr.sql_log_count - before)
+            return counts
+
+        read(1)
+        self.assertEqual(read(20), read(5))
