@@ -1,2 +1,5 @@
 from . import crm_contract_reason
 from . import crm_contract_sign
+from . import crm_contract_instalment_fill
+from . import crm_contract_instalment_match
+from . import crm_contract_dispute
