@@ -91,6 +91,14 @@ class AccountMove(models.Model):
             )
         return ""
 
+    def _is_taken_back(self):
+        """Tell whether an invoice was settled by credit notes alone: it owes and brings nothing."""
+        self.ensure_one()
+        partials = self.line_ids.matched_credit_ids.filtered("debit_amount_currency")
+        return self.payment_state == "reversed" and all(
+            partial.credit_move_id.move_type == "out_refund" for partial in partials
+        )
+
     def action_open_instalment(self):
         self.ensure_one()
         return self.instalment_id.get_formview_action()

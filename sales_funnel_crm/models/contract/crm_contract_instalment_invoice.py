@@ -71,7 +71,7 @@ class CrmContractInstalment(models.Model):
         """Return the invoices that are neither cancelled nor taken back as a whole."""
         # sudo: an instalment is invoiced once, whoever may see the invoice
         return self.sudo().invoice_ids.filtered(
-            lambda move: move.state in STANDING_STATES and move.payment_state != "reversed"
+            lambda move: move.state in STANDING_STATES and not move._is_taken_back()
         )
 
     def _get_cannot_invoice_reason(self):

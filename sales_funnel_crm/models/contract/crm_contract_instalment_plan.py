@@ -53,6 +53,9 @@ class CrmContractInstalment(models.Model):
 
     def _get_amount_of_percent(self):
         contract = self.contract_id
+        # “not >=” also refuses what is not a number; its own check says so.
+        if not self.percent >= 0:
+            return 0.0
         amount = contract.amount * self.percent / 100
         return contract.currency_id.round(amount) if contract.currency_id else amount
 

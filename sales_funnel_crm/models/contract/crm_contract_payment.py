@@ -108,7 +108,16 @@ class CrmContractPayment(models.Model):
                       COALESCE(item.date_maturity, move.invoice_date) AS date_due,
                       item.amount_currency * rate.factor AS amount,
                       rate.factor,
-                      move.payment_state = 'reversed' AS is_reversed
+                      -- Odoo also says so when money came by an entry, besides a credit note.
+                      move.payment_state = 'reversed' AND NOT EXISTS (
+                          SELECT
+                            FROM account_partial_reconcile settled
+                            JOIN account_move_line counterpart
+                              ON counterpart.id = settled.credit_move_id
+                            JOIN account_move against ON against.id = counterpart.move_id
+                           WHERE settled.debit_move_id = item.id
+                             AND settled.debit_amount_currency != 0
+                             AND against.move_type != 'out_refund') AS is_reversed
                  FROM crm_contract_instalment instalment
                  JOIN account_move move ON move.instalment_id = instalment.id
                   AND move.move_type IN ('out_invoice', 'out_receipt')

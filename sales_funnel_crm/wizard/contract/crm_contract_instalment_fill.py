@@ -19,6 +19,7 @@ class CrmContractInstalmentFill(models.TransientModel):
         compute="_compute_payment_term_id",
         store=True,
         readonly=False,
+        precompute=True,
         ondelete="cascade",
         domain="[('company_id', 'in', (False, company_id))]",
     )
@@ -28,6 +29,7 @@ class CrmContractInstalmentFill(models.TransientModel):
         compute="_compute_date",
         store=True,
         readonly=False,
+        precompute=True,
         help="The day from which the payment terms count.",
     )
     has_instalments = fields.Boolean(compute="_compute_has_instalments")
