@@ -3,3 +3,4 @@ from . import crm_contract_sign
 from . import crm_contract_instalment_fill
 from . import crm_contract_instalment_match
 from . import crm_contract_dispute
+from . import crm_ageing_at
