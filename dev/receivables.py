@@ -16,9 +16,11 @@ from typing import NamedTuple
 from dev import sample
 
 from odoo import Command
+from odoo.tools import SQL
 
 FILE = "WA_Fn-UseC_-Accounts-Receivable.csv"
 NAME = "Receivables of"
+BATCH = 250
 
 
 class Bill(NamedTuple):
@@ -66,8 +68,13 @@ def load(env, bills):
     contracts = _make_contracts(env, by_customer, accounts)
     ordered = [bill for group in by_customer.values() for bill in group]
     instalments = contracts.instalment_ids.sorted("id")
-    invoices = _make_invoices(env, ordered, instalments, accounts)
-    _pay(env, ordered, invoices, accounts)
+    for start in range(0, len(ordered), BATCH):
+        some = slice(start, start + BATCH)
+        invoices = _make_invoices(env, ordered[some], instalments[some], accounts)
+        _pay(env, ordered[some], invoices, accounts)
+        env.flush_all()
+        # Within one transaction PostgreSQL takes these tables to be as empty as they were.
+        env.cr.execute(SQL("ANALYZE account_move, account_move_line, account_partial_reconcile"))
     return contracts
 
 

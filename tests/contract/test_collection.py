@@ -234,7 +234,7 @@ class TestReports(AgeingMixin, MoneyCommon):
         self.assertEqual([amount for _month, amount in rows], [25000, 12500])
 
     def test_terminated_expects_only_what_was_invoiced(self):
-        self.contract._do_terminate("They stopped.")
+        self.contract.with_user(self.user_sales_manager)._do_terminate("They stopped.")
         ((expected,),) = self.env["crm.collection.report"]._read_group(
             [("contract_id", "=", self.contract.id)], [], ["amount_expected:sum"]
         )

@@ -36,6 +36,8 @@ from . import crm_contract_collection
 from . import crm_contract_step_instalment
 from . import crm_dunning_level
 from . import crm_dunning
+from . import crm_dunning_run
+from . import crm_contract_instalment_dunning
 from . import account_move
 from . import account_partial_reconcile
 from . import sale_order
@@ -46,3 +48,5 @@ from . import res_partner
 from . import res_partner_contract
 from . import res_company
 from . import res_config_settings
+from . import res_company_collection
+from . import res_config_settings_collection
