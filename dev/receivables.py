@@ -72,9 +72,6 @@ def load(env, bills):
         some = slice(start, start + BATCH)
         invoices = _make_invoices(env, ordered[some], instalments[some], accounts)
         _pay(env, ordered[some], invoices, accounts)
-        env.flush_all()
-        # Within one transaction PostgreSQL takes these tables to be as empty as they were.
-        env.cr.execute(SQL("ANALYZE account_move, account_move_line, account_partial_reconcile"))
     return contracts
 
 
@@ -181,6 +178,17 @@ def _make_invoices(env, bills, instalments, accounts):
     return invoices
 
 
+def _analyze(env):
+    """Tell PostgreSQL of the rows of this transaction: it takes the tables to be empty still."""
+    env.flush_all()
+    env.cr.execute(
+        SQL(
+            "ANALYZE account_move, account_move_line, account_partial_reconcile,"
+            " crm_contract_instalment"
+        )
+    )
+
+
 def _pay(env, bills, invoices, accounts):
     """Enter the money on the day of each payment, and reconcile it with its invoice."""
     entries = env["account.move"].create(
@@ -206,6 +214,7 @@ def _pay(env, bills, invoices, accounts):
         ]
     )
     entries.action_post()
+    _analyze(env)
     owed = (invoices | entries).line_ids.filtered(
         lambda line: line.account_id == accounts["receivable"]
     )

@@ -42,10 +42,15 @@ from . import account_move
 from . import account_partial_reconcile
 from . import sale_order
 from . import sale_order_instalment
+from . import crm_credit_check
+from . import crm_credit_control
+from . import sale_order_credit
+from . import crm_contract_credit
 from . import crm_lead
 from . import crm_lead_contract
 from . import res_partner
 from . import res_partner_contract
+from . import res_partner_credit
 from . import res_company
 from . import res_config_settings
 from . import res_company_collection

@@ -167,6 +167,14 @@ class CrmContract(models.Model):
                     )
                 )
 
+    def _to_company(self, amount):
+        """Return an amount of this contract in company currency, at the rate of today."""
+        currency = self.company_id.currency_id
+        if self.currency_id == currency:
+            return amount
+        today = fields.Date.context_today(self)
+        return self.currency_id._convert(amount, currency, self.company_id, today)
+
     def action_view_payments(self):
         """Show what was received for a contract."""
         self.ensure_one()

@@ -6,3 +6,6 @@ from . import crm_contract_dispute
 from . import crm_ageing_at
 from . import crm_dunning_send
 from . import crm_dunning_send_line
+from . import crm_credit_override
+from . import crm_cash_outlook
+from . import crm_cash_outlook_line
