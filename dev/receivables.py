@@ -220,7 +220,10 @@ def _pay(env, bills, invoices, accounts):
     )
     by_move = {line.move_id: line for line in owed}
     env["account.move.line"]._reconcile_plan(
-        [by_move[invoice] | by_move[entry] for invoice, entry in zip(invoices, entries, strict=True)]
+        [
+            by_move[invoice] | by_move[entry]
+            for invoice, entry in zip(invoices, entries, strict=True)
+        ]
     )
 
 

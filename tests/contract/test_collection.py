@@ -75,7 +75,13 @@ class TestOwnSample(AgeingMixin, TransactionCase):
             amount = draw.randrange(100, 900000) / 100
             cls.bills.append(
                 receivables.Bill(
-                    f"C{draw.randrange(7)}", f"B{number}", day, due, settled, amount, number % 9 == 0
+                    f"C{draw.randrange(7)}",
+                    f"B{number}",
+                    day,
+                    due,
+                    settled,
+                    amount,
+                    number % 9 == 0,
                 )
             )
         cls.contracts = receivables.load(cls.env, cls.bills)
@@ -185,9 +191,11 @@ class TestReports(AgeingMixin, MoneyCommon):
             self.assertSums(self._age(self.contract, day), expected)
 
     def _read(self, user, model):
-        return self.env[model].with_user(user)._read_group(
-            [("contract_id", "=", self.contract.id)], [], ["__count"]
-        )[0][0]
+        return (
+            self.env[model]
+            .with_user(user)
+            ._read_group([("contract_id", "=", self.contract.id)], [], ["__count"])[0][0]
+        )
 
     def test_who_sees_what(self):
         for model, count in (("crm.collection.report", 3), ("crm.ageing.report", 1)):

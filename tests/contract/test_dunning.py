@@ -54,9 +54,7 @@ class TestDunning(MailCase, MoneyCommon):
     @classmethod
     def _bill(cls, instalment, days_late):
         due = cls.today - timedelta(days=days_late)
-        return cls._invoice(
-            instalment.amount, due - timedelta(days=5), due, instalment=instalment
-        )
+        return cls._invoice(instalment.amount, due - timedelta(days=5), due, instalment=instalment)
 
     def setUp(self):
         super().setUp()

@@ -20,9 +20,7 @@ class TestPayment(MoneyCommon):
             {name: getattr(instalment, f"amount_{name}") for name in expected}, expected
         )
         # The oracle: what Odoo says is left of the invoices.
-        standing = instalment.invoice_ids.filtered(
-            lambda move: move.state == "posted"
-        )
+        standing = instalment.invoice_ids.filtered(lambda move: move.state == "posted")
         self.assertAlmostEqual(instalment.amount_open, sum(standing.mapped("amount_residual")), 2)
 
     def test_nothing_received(self):
@@ -120,8 +118,10 @@ class TestPayment(MoneyCommon):
         self.assertMoney(self.first, received=15000, open=15000)
 
     def _foreign(self):
-        return self.env["res.currency"].with_context(active_test=False).search(
-            [("id", "!=", self.company.currency_id.id)], order="id", limit=1
+        return (
+            self.env["res.currency"]
+            .with_context(active_test=False)
+            .search([("id", "!=", self.company.currency_id.id)], order="id", limit=1)
         )
 
     def _prepare_foreign_contract(self):
@@ -183,8 +183,6 @@ class TestPayment(MoneyCommon):
 
     def test_sums_over_random_documents(self):
         """Invoiced − credited − received = open, and open is what Odoo says is left."""
-        import random
-
         draw = random.Random(7)
         for _turn in range(12):
             amount = draw.randrange(1, 400000) / 100
@@ -317,5 +315,3 @@ def _plain(cls, name):
         if hasattr(original, attribute):
             setattr(method, attribute, getattr(original, attribute))
     return method
-
-

@@ -95,7 +95,9 @@ class CrmContract(models.Model):
                 total.received += held.received
                 not_invoiced = instalment._get_not_invoiced(held, today)
                 overdue += held.overdue + not_invoiced
-                since = [day for day in (held.date_late, not_invoiced and instalment.due_date) if day]
+                since = [
+                    day for day in (held.date_late, not_invoiced and instalment.due_date) if day
+                ]
                 late += [(today - day).days for day in since]
             contract.amount_overdue = overdue
             contract.is_overdue = overdue > 0
@@ -150,9 +152,7 @@ class CrmContract(models.Model):
     def _check_not_invoiced(self, vals):
         # sudo: invoices that the user may not read count, too
         for contract in self.sudo():
-            changes = {
-                name for name in ("currency_id", "partner_id", "company_id") if name in vals
-            }
+            changes = {name for name in ("currency_id", "partner_id", "company_id") if name in vals}
             changes = {name for name in changes if contract[name].id != vals[name]}
             invoices = changes and contract.instalment_ids.invoice_ids
             if invoices:

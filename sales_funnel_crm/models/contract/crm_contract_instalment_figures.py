@@ -104,7 +104,9 @@ class CrmContractInstalment(models.Model):
             instalment.is_overdue = instalment.amount_overdue > 0
             since = [day for day in (held.date_late, late and instalment.due_date) if day]
             instalment.days_late = (today - min(since)).days if since else 0
-            instalment.collected_percent = _percent(held.received, instalment.amount - held.credited)
+            instalment.collected_percent = _percent(
+                held.received, instalment.amount - held.credited
+            )
 
     def _get_not_invoiced(self, held, today):
         """Return what fell due before ``today`` under a contract in force, and is on no invoice."""

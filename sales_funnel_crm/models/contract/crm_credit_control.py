@@ -128,34 +128,40 @@ class CrmCreditControl(models.AbstractModel):
     def _is_overridden(self, finding):
         """Tell whether somebody who may has let as much pass for this document."""
         # sudo: who is let pass need not see the log
-        grants = self.env["crm.credit.check"].sudo().search(
-            [
-                (self._get_link(finding.document), "=", finding.document.id),
-                ("outcome", "=", OUTCOME_OVERRIDDEN),
-            ]
+        grants = (
+            self.env["crm.credit.check"]
+            .sudo()
+            .search(
+                [
+                    (self._get_link(finding.document), "=", finding.document.id),
+                    ("outcome", "=", OUTCOME_OVERRIDDEN),
+                ]
+            )
         )
         currency = finding.partner.env.company.currency_id
-        return any(
-            currency.compare_amounts(finding.excess, grant.excess) <= 0 for grant in grants
-        )
+        return any(currency.compare_amounts(finding.excess, grant.excess) <= 0 for grant in grants)
 
     @api.model
     def _log(self, finding, company, outcome, reason=False):
         # sudo: the log is written by the check only
-        return self.env["crm.credit.check"].sudo().create(
-            {
-                "partner_id": finding.partner.id,
-                self._get_link(finding.document): finding.document.id,
-                "company_id": company.id,
-                "user_id": self.env.uid,
-                "amount": finding.amount,
-                "exposure": finding.exposure,
-                "credit_limit": finding.limit,
-                "excess": finding.excess,
-                "rating": finding.partner.credit_rating,
-                "outcome": outcome,
-                "reason": reason,
-            }
+        return (
+            self.env["crm.credit.check"]
+            .sudo()
+            .create(
+                {
+                    "partner_id": finding.partner.id,
+                    self._get_link(finding.document): finding.document.id,
+                    "company_id": company.id,
+                    "user_id": self.env.uid,
+                    "amount": finding.amount,
+                    "exposure": finding.exposure,
+                    "credit_limit": finding.limit,
+                    "excess": finding.excess,
+                    "rating": finding.partner.credit_rating,
+                    "outcome": outcome,
+                    "reason": reason,
+                }
+            )
         )
 
     @api.model

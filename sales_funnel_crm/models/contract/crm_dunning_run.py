@@ -48,8 +48,10 @@ class CrmDunning(models.Model):
         )
         # sudo: levels and totals count, whoever may see the invoices and the settings
         instalments = instalments.sudo()
-        levels = self.env["crm.dunning.level"].sudo().search(
-            [("company_id", "in", instalments.company_id.ids)], order="days desc"
+        levels = (
+            self.env["crm.dunning.level"]
+            .sudo()
+            .search([("company_id", "in", instalments.company_id.ids)], order="days desc")
         )
         money = instalments._get_money(today)
         reminders = []

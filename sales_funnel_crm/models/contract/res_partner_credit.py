@@ -67,6 +67,8 @@ class ResPartner(models.Model):
         """
         self.ensure_one()
         customer = self.with_company(company)
+        # Odoo keeps it for the whole transaction, whatever was invoiced in it.
+        customer.invalidate_recordset(["credit"])
         return customer.credit + self._get_signed_not_invoiced(company, without)
 
     def _get_signed_not_invoiced(self, company, without):

@@ -121,13 +121,17 @@ class CrmCashOutlook(models.TransientModel):
         low, middle, high = outlook([*signed, *funnel])
         mean_signed = sum(amount * chance for amount, chance in signed)
         mean_funnel = sum(amount * chance for amount, chance in funnel)
-        return {
-            "date": month,
+        amounts = {
             "amount_p10": low,
             "amount_p50": middle,
             "amount_p90": high,
             "amount_signed": mean_signed,
             "amount_funnel": mean_funnel,
+        }
+        round_amount = self.currency_id.round
+        return {
+            "date": month,
+            **{name: round_amount(amount) for name, amount in amounts.items()},
         }
 
     def _get_open_instalments(self):

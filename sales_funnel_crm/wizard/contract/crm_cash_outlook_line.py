@@ -8,9 +8,7 @@ class CrmCashOutlookLine(models.TransientModel):
     _description = "Month of a Cash Outlook"
     _order = "date"
 
-    outlook_id = fields.Many2one(
-        "crm.cash.outlook", required=True, index=True, ondelete="cascade"
-    )
+    outlook_id = fields.Many2one("crm.cash.outlook", required=True, index=True, ondelete="cascade")
     currency_id = fields.Many2one(related="outlook_id.currency_id", store=True)
     date = fields.Date(string="Month", required=True)
     amount_p10 = fields.Monetary(

@@ -35,4 +35,3 @@ class CrmCreditOverride(models.TransientModel):
         controls = self.env["crm.credit.control"]
         controls._grant(document, *document._get_credit_demand(), self.reason)
         return {"type": "ir.actions.act_window_close"}
-

@@ -8,9 +8,7 @@ class CrmDunningSendLine(models.TransientModel):
     _description = "Reminder to Send"
     _order = "days_late desc, id"
 
-    wizard_id = fields.Many2one(
-        "crm.dunning.send", required=True, index=True, ondelete="cascade"
-    )
+    wizard_id = fields.Many2one("crm.dunning.send", required=True, index=True, ondelete="cascade")
     instalment_id = fields.Many2one("crm.contract.instalment", required=True, ondelete="cascade")
     contract_id = fields.Many2one(related="instalment_id.contract_id")
     partner_id = fields.Many2one(related="instalment_id.dunning_partner_id", string="To")
