@@ -2,7 +2,7 @@ from odoo import api, models
 
 
 class AccountPartialReconcile(models.Model):
-    """Money received for instalments: they follow when it is reconciled, and taken back (CON-11)."""
+    """Money received for instalments: they follow when it is reconciled, and undone (CON-11)."""
 
     _inherit = "account.partial.reconcile"
 
@@ -22,6 +22,7 @@ class AccountPartialReconcile(models.Model):
         """Return the instalments whose invoices these settle; asks nothing without contracts."""
         # sudo: instalments follow their payments, whoever registers them
         instalments = self.env["crm.contract.instalment"].sudo()
-        if not self.env["crm.contract"]._has_contracts():
+        # Odoo takes back nothing rather often.
+        if not self or not self.env["crm.contract"]._has_contracts():
             return instalments
         return self.sudo().debit_move_id.move_id.instalment_id

@@ -21,57 +21,59 @@ class CrmContractInstalment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        instalments = super().create([self._pair_values(vals) for vals in vals_list])
-        # Both are kept in step, whichever was entered.
-        for instalment, vals in zip(instalments, vals_list, strict=True):
-            if "percent" in vals and "amount" not in vals:
-                both = {"percent": vals["percent"], "amount": instalment._get_amount_of_percent()}
-                instalment._unlocked().write(both)
-            elif "amount" in vals and "percent" not in vals:
-                both = {"percent": instalment._get_percent_of_amount(), "amount": vals["amount"]}
-                instalment._unlocked().write(both)
-        return instalments
+        return super().create([self._pair_values(vals) for vals in vals_list])
 
     def write(self, vals):
         result = super().write(vals)
         if "percent" in vals and "amount" not in vals:
             for instalment in self:
-                amount = instalment._get_amount_of_percent()
+                contract = instalment.contract_id
+                amount = self._get_amount_of_percent(contract, instalment.percent)
                 super(CrmContractInstalment, instalment).write({"amount": amount})
         elif "amount" in vals and "percent" not in vals:
             for instalment in self:
-                percent = instalment._get_percent_of_amount()
+                contract = instalment.contract_id
+                percent = self._get_percent_of_amount(contract, instalment.amount)
                 super(CrmContractInstalment, instalment).write({"percent": percent})
         return result
 
     @api.model
     def _pair_values(self, vals):
-        """Return ``vals`` with the trigger that its step or date says."""
+        """Return ``vals`` with percent and amount, whichever was entered, and the trigger meant."""
+        paired = dict(vals)
         if vals.get("step_id") and not vals.get("trigger"):
-            return {**vals, "trigger": TRIGGER_STEP}
-        return vals
+            paired["trigger"] = TRIGGER_STEP
+        # sudo: the access to the contract is checked when it is linked
+        contract = self.env["crm.contract"].sudo().browse(vals.get("contract_id"))
+        if "percent" in vals and "amount" not in vals:
+            paired["amount"] = self._get_amount_of_percent(contract, vals["percent"])
+        elif "amount" in vals and "percent" not in vals:
+            paired["percent"] = self._get_percent_of_amount(contract, vals["amount"])
+        return paired
 
-    def _get_amount_of_percent(self):
-        contract = self.contract_id
+    @api.model
+    def _get_amount_of_percent(self, contract, percent):
         # “not >=” also refuses what is not a number; its own check says so.
-        if not self.percent >= 0:
+        if not percent >= 0:
             return 0.0
-        amount = contract.amount * self.percent / 100
+        amount = contract.amount * percent / 100
         return contract.currency_id.round(amount) if contract.currency_id else amount
 
-    def _get_percent_of_amount(self):
-        whole = self.contract_id.amount
-        return round(self.amount / whole * 100, 4) if whole else 0.0
+    @api.model
+    def _get_percent_of_amount(self, contract, amount):
+        return round(amount / contract.amount * 100, 4) if contract.amount else 0.0
 
     @api.onchange("percent")
     def _onchange_percent(self):
-        if self.percent != self._get_percent_of_amount():
-            self.amount = self._get_amount_of_percent()
+        contract = self.contract_id
+        if self.percent != self._get_percent_of_amount(contract, self.amount):
+            self.amount = self._get_amount_of_percent(contract, self.percent)
 
     @api.onchange("amount")
     def _onchange_amount(self):
-        if self.amount != self._get_amount_of_percent():
-            self.percent = self._get_percent_of_amount()
+        contract = self.contract_id
+        if self.amount != self._get_amount_of_percent(contract, self.percent):
+            self.percent = self._get_percent_of_amount(contract, self.amount)
 
     @api.onchange("trigger")
     def _onchange_trigger(self):

@@ -23,6 +23,8 @@ class CrmContractInstalment(models.Model):
         Called when an invoice or a reconciliation of an instalment changes, when its step is
         reported, and by the job of the night.
         """
+        if not self:
+            return
         # sudo: states follow the documents, whoever moved them
         instalments = self.sudo().exists()
         today = fields.Date.context_today(self)

@@ -112,8 +112,8 @@ class CrmContract(models.Model):
         names = {"contract": self.display_name, "sum": money[0], "amount": money[1]}
         if self.amount_unplanned > 0:
             return self.env._(
-                "The instalments of “%(contract)s” make %(sum)s, and its amount is %(amount)s. Plan "
-                "%(difference)s more.",
+                "The instalments of “%(contract)s” make %(sum)s, and its amount is %(amount)s. "
+                "Plan %(difference)s more.",
                 **names,
                 difference=money[2],
             )

@@ -181,7 +181,8 @@ class CrmContractPayment(models.Model):
                                  FROM account_move_line line
                                  JOIN account_account account ON account.id = line.account_id
                                 WHERE line.move_id = other_move.id
-                                  AND account.account_type IN ('asset_cash', 'liability_credit_card')
+                                  AND account.account_type IN ('asset_cash',
+                                                               'liability_credit_card')
                                 LIMIT 1) cash
                    ON other_move.move_type = 'entry' AND other_move.origin_payment_id IS NULL""",
             receivables=self._receivables_sql(condition),

@@ -77,7 +77,8 @@ class CrmCollectionReport(models.Model):
                       entry.expected * rate.factor AS amount_expected,
                       entry.received * rate.factor AS amount_received,
                       entry.credited * rate.factor AS amount_credited,
-                      (entry.expected - entry.received - entry.credited) * rate.factor AS amount_missing,
+                      (entry.expected - entry.received - entry.credited) * rate.factor
+                      AS amount_missing,
                       entry.days_late,
                       CASE WHEN entry.days_late > 0 THEN 100 WHEN entry.days_late = 0 THEN 0 END
                       AS is_late
