@@ -291,7 +291,7 @@ class TestStockCost(MoneyCommon):
         work()
         with_us = work()
         names = {
-            "account.move": ("write", "create", "unlink", "_check_instalment"),
+            "account.move": ("write", "unlink", "_check_instalment"),
             "account.partial.reconcile": ("create", "unlink"),
         }
         # Ours do nothing but ask the cache: without them it is the same number.

@@ -24,13 +24,6 @@ class AccountMove(models.Model):
         copy=False,
     )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        moves = super().create(vals_list)
-        if any(vals.get("instalment_id") for vals in vals_list):
-            moves.instalment_id._update_states()
-        return moves
-
     def write(self, vals):
         if WATCHED.isdisjoint(vals) or not self.env["crm.contract"]._has_contracts():
             return super().write(vals)
