@@ -301,7 +301,8 @@ class TestStockCost(MoneyCommon):
                     for method in methods:
                         if method in vars(cls):
                             self.patch(cls, method, _plain(cls, method))
-        self.assertEqual(with_us, work())
+        work()
+        self.assertLessEqual(with_us, work())
 
 
 def _plain(cls, name):
