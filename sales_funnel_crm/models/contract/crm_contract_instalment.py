@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 
 TRIGGER_DATE = "date"
@@ -50,16 +52,17 @@ class CrmContractInstalment(models.Model):
     )
     days = fields.Integer(help="After the step is done.")
     due_date = fields.Date(
-        readonly=True,
-        copy=False,
+        compute="_compute_due_date",
+        store=True,
+        precompute=True,
         index=True,
         help="Until the step is done: as it is planned.",
     )
     invoice_ids = fields.One2many(
         "account.move", "instalment_id", string="Invoices", readonly=True, copy=False
     )
-    is_disputed = fields.Boolean(string="Disputed", copy=False, tracking=True)
-    dispute_reason = fields.Text(copy=False)
+    is_disputed = fields.Boolean(string="Disputed", readonly=True, copy=False, tracking=True)
+    dispute_reason = fields.Text(readonly=True, copy=False)
     dunning_level_id = fields.Many2one(
         "crm.dunning.level", readonly=True, copy=False, ondelete="restrict"
     )
@@ -79,3 +82,16 @@ class CrmContractInstalment(models.Model):
             "step_id",
             "days",
         }
+
+    @api.depends(
+        "trigger", "date_fixed", "days", "step_id.date_done", "step_id.date_end", "step_id.state"
+    )
+    def _compute_due_date(self):
+        # sudo: the step counts, whoever may see it
+        for instalment in self.sudo():
+            day = instalment.date_fixed
+            if instalment.trigger == TRIGGER_STEP:
+                step = instalment.step_id
+                day = step.date_done or step.date_end
+                day = day and day + timedelta(days=instalment.days)
+            instalment.due_date = day

@@ -22,7 +22,10 @@ class CrmDunning(models.Model):
     user_id = fields.Many2one(
         "res.users", string="Sent by", readonly=True, ondelete="restrict", help="Empty for the job."
     )
-    mail_message_id = fields.Many2one("mail.message", readonly=True, ondelete="set null")
+    mail_message_id = fields.Many2one(
+        "mail.message", string="Mail", readonly=True, index="btree_not_null", ondelete="set null"
+    )
+    partner_id = fields.Many2one(related="contract_id.partner_id", string="Customer")
     amount = fields.Monetary(string="Open", readonly=True, help="What was open on that day.")
     days_late = fields.Integer(readonly=True)
 

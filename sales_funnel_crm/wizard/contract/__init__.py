@@ -2,3 +2,12 @@ from . import crm_contract_reason
 from . import crm_contract_sign
 from . import crm_contract_step_report
 from . import crm_contract_change_refuse
+from . import crm_contract_instalment_fill
+from . import crm_contract_instalment_match
+from . import crm_contract_dispute
+from . import crm_ageing_at
+from . import crm_dunning_send
+from . import crm_dunning_send_line
+from . import crm_credit_override
+from . import crm_cash_outlook
+from . import crm_cash_outlook_line

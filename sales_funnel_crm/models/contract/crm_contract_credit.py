@@ -1,0 +1,26 @@
+from odoo import models
+
+
+class CrmContract(models.Model):
+    """Contracts are approved within the credit of the customer (CON-09)."""
+
+    _inherit = "crm.contract"
+
+    def _do_approve(self):
+        for contract in self:
+            contract._check_credit()
+        return super()._do_approve()
+
+    def _check_credit(self):
+        if self.company_id.account_use_credit_limit:
+            self.env["crm.credit.control"]._check(self, *self._get_credit_demand())
+
+    def _get_credit_demand(self):
+        """Return customer, company and what the contract adds to the exposure.
+
+        Its confirmed orders count already, as open or as receivable: the rest comes on top.
+        """
+        # sudo: all orders count, whoever may see them
+        orders = self.sudo().order_ids.filtered(lambda order: order.state == "sale")
+        rest = max(self.amount - sum(orders.mapped("amount_total")), 0.0)
+        return self.partner_id, self.company_id, self._to_company(rest)

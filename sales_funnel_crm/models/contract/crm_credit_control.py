@@ -1,0 +1,192 @@
+from typing import NamedTuple
+
+from odoo import api, models
+from odoo.exceptions import RedirectWarning
+from odoo.tools import formatLang
+
+from ...errors import ShownUserError
+from .crm_credit_check import OUTCOME_OVERRIDDEN
+from .res_company import POLICY_BLOCK, POLICY_WARN
+
+GROUP_OVERRIDE = "sales_funnel_crm.sales_funnel_crm_group_credit_override"
+
+
+class CreditExceeded(ShownUserError):
+    """An order or a contract exceeds the credit of the customer, and the company blocks that."""
+
+
+class CreditExceededForOverrider(RedirectWarning):
+    """Like ``CreditExceeded``, with a way to override it."""
+
+    context = {"exception_class": "odoo.exceptions.RedirectWarning"}
+
+
+class Finding(NamedTuple):
+    """A document and the credit of its customer; amounts in company currency."""
+
+    document: models.BaseModel
+    partner: models.BaseModel
+    amount: float
+    exposure: float
+    limit: float
+
+    @property
+    def excess(self):
+        return self.exposure + self.amount - self.limit
+
+
+class CrmCreditControl(models.AbstractModel):
+    """Asks whether a customer's credit allows an order or a contract (CON-09)."""
+
+    _name = "crm.credit.control"
+    _description = "Credit Control"
+
+    @api.model
+    def _check(self, document, partner, company, amount):
+        """Inform, warn or block, as the company wants it; nothing where limits are not in use.
+
+        One document at a time: what passes counts for the next one. Two of the same customer at
+        the same moment wait for each other.
+
+        :param document: the ``sale.order`` or ``crm.contract``
+        :param float amount: what comes on top of the exposure, in company currency
+        :raise CreditExceeded: when the company blocks it and nobody has overridden it
+        """
+        if not company.account_use_credit_limit:
+            return
+        # sudo: salespeople see neither the limit nor the receivables of all colleagues
+        customer = partner.sudo().commercial_partner_id.with_company(company)
+        if not customer.credit_limit:
+            return
+        if company.credit_policy == POLICY_BLOCK:
+            customer.lock_for_update(allow_referencing=True)
+        finding = self._find(document, customer, company, amount)
+        if company.currency_id.compare_amounts(finding.excess, 0) > 0:
+            self._tell(finding, company)
+
+    @api.model
+    def _find(self, document, customer, company, amount):
+        exposure = customer._get_credit_exposure(company, document)
+        return Finding(document, customer, amount, exposure, customer.credit_limit)
+
+    @api.model
+    def _grant(self, document, partner, company, amount, reason):
+        """Log that the user lets ``document`` pass as it is now; his right was checked."""
+        # sudo: as above
+        customer = partner.sudo().commercial_partner_id.with_company(company)
+        finding = self._find(document, customer, company, amount)
+        self._log(finding, company, OUTCOME_OVERRIDDEN, reason)
+        # sudo: who overrides need not be able to write the document
+        document.sudo().message_post(
+            body=self.env._(
+                "%(user)s lets it pass above the credit limit: %(reason)s",
+                user=self.env.user.name,
+                reason=reason,
+            )
+        )
+
+    @api.model
+    def _tell(self, finding, company):
+        text = self._get_words(finding, company)
+        policy = company.credit_policy
+        # The customer confirms on the portal: the limit is no business of his.
+        is_customer = self.env.user.share
+        if policy == POLICY_BLOCK and not is_customer and not self._is_overridden(finding):
+            self._block(finding, text)
+        if policy != "inform":
+            self._log(finding, company, POLICY_WARN if is_customer else policy)
+        # sudo: reviewers and customers on the portal may not write the document
+        finding.document.sudo().message_post(body=text)
+        if not is_customer:
+            self.env.user._bus_send(
+                "simple_notification",
+                {
+                    "type": "info" if policy == "inform" else "warning",
+                    "title": self.env._("Credit Limit"),
+                    "message": text,
+                    "sticky": policy != "inform",
+                },
+            )
+
+    @api.model
+    def _block(self, finding, text):
+        if self.env.user.has_group(GROUP_OVERRIDE):
+            raise CreditExceededForOverrider(
+                text,
+                self.env["crm.credit.override"]._get_action(finding.document),
+                self.env._("Override"),
+            )
+        raise CreditExceeded(
+            self.env._(
+                "%s Collect what is open first, or ask somebody who may override the credit limit "
+                "for this document.",
+                text,
+            )
+        )
+
+    @api.model
+    def _is_overridden(self, finding):
+        """Tell whether somebody who may has let as much pass for this document."""
+        # sudo: who is let pass need not see the log
+        grants = (
+            self.env["crm.credit.check"]
+            .sudo()
+            .search(
+                [
+                    (self._get_link(finding.document), "=", finding.document.id),
+                    ("outcome", "=", OUTCOME_OVERRIDDEN),
+                ]
+            )
+        )
+        currency = finding.partner.env.company.currency_id
+        return any(currency.compare_amounts(finding.excess, grant.excess) <= 0 for grant in grants)
+
+    @api.model
+    def _log(self, finding, company, outcome, reason=False):
+        # sudo: the log is written by the check only
+        return (
+            self.env["crm.credit.check"]
+            .sudo()
+            .create(
+                {
+                    "partner_id": finding.partner.id,
+                    self._get_link(finding.document): finding.document.id,
+                    "company_id": company.id,
+                    "user_id": self.env.uid,
+                    "amount": finding.amount,
+                    "exposure": finding.exposure,
+                    "credit_limit": finding.limit,
+                    "excess": finding.excess,
+                    "rating": finding.partner.credit_rating,
+                    "outcome": outcome,
+                    "reason": reason,
+                }
+            )
+        )
+
+    @api.model
+    def _get_link(self, document):
+        return "order_id" if document._name == "sale.order" else "contract_id"
+
+    @api.model
+    def _get_words(self, finding, company):
+        money = [
+            formatLang(self.env, amount, currency_obj=company.currency_id)
+            for amount in (finding.amount, finding.exposure, finding.limit, finding.excess)
+        ]
+        rating = finding.partner.credit_rating
+        customer = finding.partner.display_name
+        if rating:
+            customer = self.env._(
+                "%(customer)s (rating %(rating)s)", customer=customer, rating=rating.upper()
+            )
+        return self.env._(
+            "“%(document)s” adds %(amount)s to the %(exposure)s that %(customer)s owes or has "
+            "signed. That is %(excess)s above the credit limit of %(limit)s.",
+            document=finding.document.display_name,
+            customer=customer,
+            amount=money[0],
+            exposure=money[1],
+            limit=money[2],
+            excess=money[3],
+        )

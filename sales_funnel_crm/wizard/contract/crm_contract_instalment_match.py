@@ -1,0 +1,84 @@
+from odoo import api, fields, models
+
+from ...errors import ShownUserError
+from ...models.contract.crm_contract import RUNNING_STATES
+
+
+class InvoiceNotMatched(ShownUserError):
+    """Invoices cannot be said to be for an instalment now, or not by this user."""
+
+
+class CrmContractInstalmentMatch(models.TransientModel):
+    """Say which invoices of the customer are for an instalment (CON-08)."""
+
+    _name = "crm.contract.instalment.match"
+    _description = "Match Invoices to an Instalment"
+
+    instalment_id = fields.Many2one("crm.contract.instalment", required=True, ondelete="cascade")
+    contract_id = fields.Many2one(related="instalment_id.contract_id")
+    company_id = fields.Many2one(related="instalment_id.company_id")
+    commercial_partner_id = fields.Many2one(
+        related="contract_id.partner_id.commercial_partner_id", string="Customer"
+    )
+    currency_id = fields.Many2one(related="instalment_id.currency_id")
+    amount = fields.Monetary(related="instalment_id.amount")
+    invoice_ids = fields.Many2many(
+        "account.move",
+        string="Invoices",
+        compute="_compute_invoice_ids",
+        store=True,
+        readonly=False,
+        domain="[('move_type', 'in', ('out_invoice', 'out_receipt')), ('state', '!=', 'cancel'),"
+        " ('company_id', '=', company_id),"
+        " ('commercial_partner_id', '=', commercial_partner_id),"
+        " ('instalment_id', 'in', (False, instalment_id))]",
+    )
+    amount_matched = fields.Float(string="Total of the Invoices", compute="_compute_amount_matched")
+
+    @api.depends("instalment_id")
+    def _compute_invoice_ids(self):
+        for wizard in self:
+            # Those that the user may read; the others stay as they are.
+            wizard.invoice_ids = self.env["account.move"].search(
+                [("instalment_id", "=", wizard.instalment_id.id)]
+            )
+
+    @api.depends("invoice_ids")
+    def _compute_amount_matched(self):
+        for wizard in self:
+            wizard.amount_matched = sum(wizard.invoice_ids.mapped("amount_total"))
+
+    def action_match(self):
+        """Link the chosen invoices, and let go of those that were taken out."""
+        self.ensure_one()
+        # Billing knows what an invoice is for, without the right to write contracts.
+        may_bill = self.env.user.has_group("account.group_account_invoice")
+        self.instalment_id.check_access("read" if may_bill else "write")
+        self.invoice_ids.check_access("read")
+        self._check_can_match()
+        before = self.env["account.move"].search([("instalment_id", "=", self.instalment_id.id)])
+        # sudo: salespeople may say what their invoices are for, but not write them
+        (before - self.invoice_ids).sudo().write({"instalment_id": False})
+        (self.invoice_ids - before).sudo().write({"instalment_id": self.instalment_id.id})
+        return {"type": "ir.actions.act_window_close"}
+
+    def _check_can_match(self):
+        instalment = self.instalment_id
+        if instalment.contract_id.state not in RUNNING_STATES:
+            raise InvoiceNotMatched(
+                self.env._(
+                    "“%s” is not in force. Match its invoices once it is signed.",
+                    instalment.contract_id.display_name,
+                )
+            )
+        taken = self.invoice_ids.filtered(
+            lambda move: move.instalment_id and move.instalment_id != instalment
+        )
+        if taken:
+            raise InvoiceNotMatched(
+                self.env._(
+                    "%(invoice)s is for “%(instalment)s” already. Take it out there first.",
+                    invoice=taken[0].display_name,
+                    instalment=taken[0].sudo().instalment_id.display_name,
+                )
+            )

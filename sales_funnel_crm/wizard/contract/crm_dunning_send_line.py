@@ -1,0 +1,22 @@
+from odoo import fields, models
+
+
+class CrmDunningSendLine(models.TransientModel):
+    """One reminder that is due."""
+
+    _name = "crm.dunning.send.line"
+    _description = "Reminder to Send"
+    _order = "days_late desc, id"
+
+    wizard_id = fields.Many2one("crm.dunning.send", required=True, index=True, ondelete="cascade")
+    instalment_id = fields.Many2one("crm.contract.instalment", required=True, ondelete="cascade")
+    contract_id = fields.Many2one(related="instalment_id.contract_id")
+    partner_id = fields.Many2one(related="instalment_id.dunning_partner_id", string="To")
+    email = fields.Char(related="instalment_id.dunning_partner_id.email")
+    lang = fields.Selection(related="instalment_id.dunning_partner_id.lang")
+    currency_id = fields.Many2one(related="instalment_id.currency_id")
+    level_id = fields.Many2one("crm.dunning.level", required=True, ondelete="cascade")
+    amount = fields.Monetary(string="Overdue")
+    days_late = fields.Integer()
+    is_stopped = fields.Boolean(string="Disputed")
+    is_chosen = fields.Boolean(string="Send")

@@ -1,0 +1,211 @@
+"""Limit and exposure of customers, at confirmation and approval (CON-09)."""
+
+from odoo import Command
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from odoo.addons.sales_funnel_crm.models.contract.crm_credit_control import (
+    CreditExceeded,
+    CreditExceededForOverrider,
+)
+
+from .money_common import MoneyCommon
+
+
+@tagged("post_install", "-at_install")
+class TestCredit(MoneyCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company.account_use_credit_limit = True
+        cls.company.credit_policy = "block"
+        cls.customer.with_company(cls.company).credit_limit = 50000
+        cls.customer.credit_rating = "c"
+        cls.product = cls.env["product.product"].create(
+            {
+                "name": "Bottles",
+                "type": "service",
+                "invoice_policy": "order",
+                "taxes_id": [Command.clear()],
+                "property_account_income_id": cls.revenue.id,
+            }
+        )
+        cls.checks = cls.env["crm.credit.check"]
+
+    def _order(self, price, **vals):
+        return self.env["sale.order"].create(
+            {
+                "partner_id": self.customer.id,
+                "user_id": self.user_sales_salesman.id,
+                "team_id": self.team_funnel.id,
+                "order_line": [
+                    Command.create({"product_id": self.product.id, "price_unit": price})
+                ],
+                **vals,
+            }
+        )
+
+    def _exposure(self):
+        return self.customer._get_credit_exposure(self.company)
+
+    def test_exposure_is_receivables_and_what_is_signed(self):
+        self.assertEqual(self._exposure(), 0)
+        contract = self._create_signed(amount=20000, instalments=[50, 50])
+        self.assertEqual(self._exposure(), 20000)
+        # Invoiced: from the one to the other. Paid: gone.
+        invoice = self._invoice(10000, "2026-02-01", instalment=contract.instalment_ids[0])
+        self.assertEqual(self._exposure(), 20000)
+        self._pay(invoice, 4000, "2026-02-02")
+        self.assertEqual(self._exposure(), 16000)
+        # Orders of the contract are part of it, others come on top.
+        order = self._order(7000)
+        order.action_confirm()
+        self.assertEqual(self._exposure(), 23000)
+        order.contract_id = contract
+        self.assertEqual(self._exposure(), 16000)
+        self._invoice(500, "2026-02-01")
+        self.assertEqual(self._exposure(), 16500)
+        draft = self._create_contract(amount=90000)
+        self.assertEqual(self._exposure(), 16500)
+        self.assertEqual(draft.state, "draft")
+        as_seller = self.customer.with_user(self.user_sales_salesman)
+        self.assertEqual(as_seller.credit_exposure, 16500)
+
+    def test_blocked_above_the_limit(self):
+        self._order(30000).with_user(self.user_sales_salesman).action_confirm()
+        order = self._order(20000.01)
+        with self.assertRaises(CreditExceeded) as caught:
+            order.with_user(self.user_sales_salesman).action_confirm()
+        self.assertIn("50,000.00", str(caught.exception))
+        self.assertIn("C", str(caught.exception))
+        self.assertEqual(order.state, "draft")
+        # To the cent is within the limit.
+        order.order_line.price_unit = 20000
+        order.with_user(self.user_sales_salesman).action_confirm()
+        self.assertEqual(order.state, "sale")
+        self.assertFalse(self.checks.search([("order_id", "=", order.id)]))
+
+    def test_two_orders_at_once_count_together(self):
+        orders = self._order(30000) | self._order(30000)
+        with self.assertRaises(CreditExceeded):
+            for order in orders.with_user(self.user_sales_salesman):
+                order.action_confirm()
+
+    def test_overridden_with_a_reason(self):
+        order = self._order(60000)
+        manager = order.with_user(self.user_sales_manager)
+        with self.assertRaises(CreditExceededForOverrider) as caught:
+            manager.action_confirm()
+        action = caught.exception.args[1]
+        wizards = self.env["crm.credit.override"].with_context(**action["context"])
+        with self.assertRaises(AccessError):
+            wizards.with_user(self.user_sales_salesman).create({"reason": "I want it"})
+        wizards.with_user(self.user_sales_manager).create(
+            {"reason": "Bank guarantee"}
+        ).action_override()
+        grant = self.checks.search([("order_id", "=", order.id)])
+        self.assertRecordValues(
+            grant,
+            [
+                {
+                    "outcome": "overridden",
+                    "reason": "Bank guarantee",
+                    "excess": 10000,
+                    "user_id": self.user_sales_manager.id,
+                    "rating": "c",
+                }
+            ],
+        )
+        # It holds for this document, as long as it is no more.
+        order.order_line.price_unit = 60001
+        with self.assertRaises(CreditExceeded):
+            order.with_user(self.user_sales_salesman).action_confirm()
+        order.order_line.price_unit = 60000
+        order.with_user(self.user_sales_salesman).action_confirm()
+        self.assertEqual(order.state, "sale")
+        passed = self.checks.search([("order_id", "=", order.id)]) - grant
+        self.assertEqual((passed.outcome, passed.user_id), ("block", self.user_sales_salesman))
+        with self.assertRaises(AccessError):
+            grant.with_user(self.user_sales_manager).write({"reason": "Other"})
+
+    def test_warned_and_logged(self):
+        self.company.credit_policy = "warn"
+        order = self._order(60000)
+        order.with_user(self.user_sales_salesman).action_confirm()
+        self.assertEqual(order.state, "sale")
+        self.assertEqual(self.checks.search([("order_id", "=", order.id)]).outcome, "warn")
+        self.assertIn("credit limit", order.message_ids[:5].mapped("body").__str__())
+
+    def test_informed_and_not_logged(self):
+        self.company.credit_policy = "inform"
+        order = self._order(60000)
+        order.with_user(self.user_sales_salesman).action_confirm()
+        self.assertEqual(order.state, "sale")
+        self.assertFalse(self.checks.search([("order_id", "=", order.id)]))
+
+    def test_customers_on_the_portal_are_not_told(self):
+        order = self._order(60000)
+        order.with_user(self.portal).sudo().action_confirm()
+        self.assertEqual(order.state, "sale")
+        self.assertEqual(self.checks.search([("order_id", "=", order.id)]).outcome, "warn")
+
+    def test_at_the_approval_of_a_contract(self):
+        contract = self._create_contract(amount=60000, instalments=[100])
+        contract.action_submit()
+        reviewer = contract.waiting_user_ids
+        manager = reviewer.has_group("sales_team.group_sale_manager")
+        error = CreditExceededForOverrider if manager else CreditExceeded
+        with self.assertRaises(error):
+            contract.with_user(reviewer).action_approve()
+        self.assertEqual(contract.state, "review")
+        self.env["crm.credit.override"].with_user(self.user_sales_manager).create(
+            {"contract_id": contract.id, "reason": "Advance of 80 %"}
+        ).action_override()
+        contract.with_user(reviewer).action_approve()
+        self.assertEqual(contract.state, "approved")
+
+    def test_orders_of_the_contract_are_not_counted_twice(self):
+        order = self._order(40000)
+        order.action_confirm()
+        contract = self._create_contract(amount=50000, instalments=[100])
+        order.contract_id = contract
+        contract.action_submit()
+        contract.with_user(contract.waiting_user_ids).action_approve()
+        self.assertEqual(contract.state, "approved")
+        self._sign(contract)
+        self.assertEqual(self._exposure(), 50000)
+
+    def test_nothing_is_asked_without_limits(self):
+        """No query more at confirmation where limits are not in use."""
+        self.company.account_use_credit_limit = False
+
+        def count_queries(order):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            order.mapped("company_id.account_use_credit_limit")
+            before = self.cr.sql_log_count
+            order._check_credit()
+            return self.cr.sql_log_count - before
+
+        order = self._order(60000)
+        self.assertLessEqual(count_queries(order), 0)
+        order.action_confirm()
+        self.assertEqual(order.state, "sale")
+
+    def test_who_sees_the_log(self):
+        self.company.credit_policy = "warn"
+        order = self._order(60000)
+        order.with_user(self.user_sales_salesman).action_confirm()
+        own = [("order_id", "=", order.id)]
+        stranger = self._create_user("credit_stranger", "sales_team.group_sale_salesman")
+        for user, count in (
+            (self.user_sales_salesman, 1),
+            (self.user_sales_leads, 1),
+            (self.biller, 1),
+            (stranger, 0),
+            (self.user_other_company, 0),
+        ):
+            self.assertEqual(self.checks.with_user(user).search_count(own), count, user.login)
+        for user in (self.executor, self.portal):
+            with self.assertRaises(AccessError):
+                self.checks.with_user(user).search(own)

@@ -1,0 +1,156 @@
+"""Invoices of instalments: from the orders of the contract, alone, or matched (CON-08)."""
+
+from odoo import Command
+from odoo.exceptions import AccessError
+
+from odoo.addons.sales_funnel_crm.models.contract.account_move import InvoiceWrong
+from odoo.addons.sales_funnel_crm.models.contract.crm_contract_instalment_invoice import (
+    InstalmentNotInvoiceable,
+)
+from odoo.addons.sales_funnel_crm.wizard.contract.crm_contract_instalment_match import (
+    InvoiceNotMatched,
+)
+
+from .money_common import MoneyCommon
+
+
+class TestInstalmentInvoice(MoneyCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.tax = cls.env["account.tax"].create(
+            {"name": "Contract 13 %", "amount": 13, "type_tax_use": "sale"}
+        )
+        cls.product = cls.env["product.product"].create(
+            {
+                "name": "Filling Line",
+                "type": "service",
+                "invoice_policy": "order",
+                "taxes_id": [Command.set(cls.tax.ids)],
+                "property_account_income_id": cls.revenue.id,
+            }
+        )
+
+    def _order(self, price=10000):
+        order = self.env["sale.order"].create(
+            {
+                "partner_id": self.customer.id,
+                "user_id": self.user_sales_salesman.id,
+                "team_id": self.team_funnel.id,
+                "order_line": [
+                    Command.create({"product_id": self.product.id, "price_unit": price})
+                ],
+            }
+        )
+        order.action_confirm()
+        return order
+
+    def _contract_of(self, order, instalments):
+        contract = self._create_contract(amount=order.amount_total, instalments=instalments)
+        order.contract_id = contract
+        return self._sign(contract)
+
+    def test_down_payments_then_the_rest(self):
+        """CON-08: Odoo's own down payments, tax included; the last takes what is left."""
+        order = self._order()
+        self.assertEqual(order.amount_total, 11300)
+        contract = self._contract_of(order, [30, 33.33, 36.67])
+        for instalment in contract.instalment_ids.with_user(self.user_sales_salesman):
+            self.assertTrue(instalment.can_invoice)
+            action = instalment.action_create_invoice()
+            invoice = self.env["account.move"].browse(action["res_id"])
+            self.assertAlmostEqual(invoice.amount_total, instalment.amount, 2)
+            self.assertEqual(invoice.instalment_id, instalment.sudo())
+            self.assertEqual(invoice.state, "draft")
+            self.assertFalse(instalment.can_invoice)
+            with self.assertRaises(InstalmentNotInvoiceable):
+                instalment.action_create_invoice()
+            invoice.with_user(self.env.user).action_post()
+            self.assertEqual(instalment.state, "invoiced")
+        self.assertAlmostEqual(contract.amount_invoiced, 11300, 2)
+        self.assertEqual(order.invoice_status, "invoiced")
+        self.assertAlmostEqual(order._get_rest_to_invoice(), 0, 2)
+
+    def test_one_instalment_over_two_orders(self):
+        orders = self._order(1000) | self._order(2000)
+        contract = self._create_contract(amount=3390, instalments=[50, 50])
+        orders.contract_id = contract
+        self._sign(contract)
+        first, second = contract.instalment_ids
+        first.action_create_invoice()
+        self.assertEqual(sorted(first.invoice_ids.mapped("amount_total")), [565, 1130])
+        first.invoice_ids.with_user(self.env.user).action_post()
+        second.action_create_invoice()
+        self.assertAlmostEqual(sum(second.invoice_ids.mapped("amount_total")), 1695, 2)
+        self.assertEqual(set(orders.mapped("invoice_status")), {"invoiced"})
+
+    def test_what_is_not_delivered_becomes_a_down_payment(self):
+        self.product.invoice_policy = "delivery"
+        contract = self._contract_of(self._order(), [100])
+        contract.instalment_ids.action_create_invoice()
+        self.assertAlmostEqual(contract.instalment_ids.invoice_ids.amount_total, 11300, 2)
+
+    def test_without_an_order_billing_makes_it(self):
+        contract = self._create_signed(instalments=[100])
+        instalment = contract.instalment_ids
+        with self.assertRaises(InstalmentNotInvoiceable):
+            instalment.with_user(self.user_sales_salesman).action_create_invoice()
+        instalment.with_user(self.biller).action_create_invoice()
+        invoice = instalment.invoice_ids
+        self.assertEqual(invoice.amount_total, 100000)
+        self.assertEqual(invoice.partner_id, self.customer)
+        self.assertEqual(invoice.team_id, self.team_funnel)
+        self.assertFalse(invoice.invoice_payment_term_id)
+        self.assertEqual(
+            invoice.invoice_date_due, max(instalment.due_date, self.env.cr.now().date())
+        )
+
+    def test_a_draft_contract_is_not_invoiced(self):
+        contract = self._create_contract()
+        with self.assertRaises(InstalmentNotInvoiceable):
+            contract.instalment_ids.with_user(self.biller).action_create_invoice()
+        with self.assertRaises(AccessError):
+            contract.instalment_ids.with_user(self.executor).action_create_invoice()
+
+    def _match(self, instalment, invoices, user=None):
+        wizards = self.env["crm.contract.instalment.match"].with_user(user or self.biller)
+        return wizards.create(
+            {"instalment_id": instalment.id, "invoice_ids": [Command.set(invoices.ids)]}
+        ).action_match()
+
+    def test_matched_to_existing_invoices(self):
+        contract = self._create_signed(instalments=[40, 60])
+        first, second = contract.instalment_ids
+        invoices = self._invoice(30000, "2026-02-01") | self._invoice(10000, "2026-02-02")
+        self._pay(invoices[0], 30000, "2026-02-05")
+        self._match(first, invoices)
+        self.assertEqual(first.amount_invoiced, 40000)
+        self.assertEqual(first.amount_received, 30000)
+        self.assertEqual(first.state, "partly_paid")
+        with self.assertRaises(InvoiceNotMatched):
+            self._match(second, invoices[0])
+        self._match(first, invoices[1])
+        self.assertFalse(invoices[0].instalment_id)
+        self.assertEqual(first.state, "invoiced")
+
+    def test_matching_needs_a_contract_in_force_and_rights(self):
+        draft = self._create_contract()
+        invoice = self._invoice(100, "2026-02-01")
+        with self.assertRaises(InvoiceNotMatched):
+            self._match(draft.instalment_ids, invoice)
+        signed = self._create_signed()
+        invoice.invoice_user_id = self.leader
+        with self.assertRaises(AccessError):
+            self._match(signed.instalment_ids, invoice, self.user_sales_salesman)
+        invoice.invoice_user_id = self.user_sales_salesman
+        self._match(signed.instalment_ids, invoice, self.user_sales_salesman)
+        self.assertEqual(invoice.instalment_id, signed.instalment_ids)
+
+    def test_invoices_that_do_not_fit(self):
+        instalment = self._create_signed().instalment_ids
+        stranger = self.env["res.partner"].create({"name": "Stranger"})
+        stranger.property_account_receivable_id = self.receivable
+        for vals in ({"partner_id": stranger.id}, {"move_type": "out_refund"}):
+            invoice = self._invoice(100, "2026-02-01", post=False, **vals)
+            with self.assertRaises(InvoiceWrong), self.cr.savepoint():
+                invoice.instalment_id = instalment
