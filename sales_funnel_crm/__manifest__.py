@@ -260,6 +260,7 @@
         # Client actions and fields must be known before the lazy bundle is there.
         "web.assets_backend": [
             "sales_funnel_crm/static/src/pipeline/lazy_action/**/*",
+            "sales_funnel_crm/static/src/pipeline/figure_strip/**/*",
             "sales_funnel_crm/static/src/decision/decision_map_loader/**/*",
             "sales_funnel_crm/static/src/playbook/case_review_loader/**/*",
             "sales_funnel_crm/static/src/decision/decision_strip/**/*",

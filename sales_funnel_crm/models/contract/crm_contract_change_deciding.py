@@ -20,6 +20,23 @@ class CrmContractChange(models.Model):
 
     can_decide = fields.Boolean(compute="_compute_can")
     can_manage = fields.Boolean(compute="_compute_can")
+    status_hint = fields.Text(compute="_compute_status_hint")
+
+    @api.depends("state", "approver_id", "decided_by_id", "refusal_reason")
+    @api.depends_context("lang")
+    def _compute_status_hint(self):
+        """Say whom this waits for, or who refused it and why; nothing in other states."""
+        for change in self:
+            hint = False
+            if change.state == CHANGE_SUBMITTED:
+                hint = self.env._("Waits for the approval of %s.", change.approver_id.name)
+            elif change.state == CHANGE_REFUSED:
+                hint = self.env._(
+                    "Refused by %(user)s: %(reason)s",
+                    user=change.decided_by_id.name,
+                    reason=change.refusal_reason,
+                )
+            change.status_hint = hint
 
     @api.depends("state", "submitted_by_id", "contract_id")
     @api.depends_context("uid")

@@ -5,7 +5,7 @@ POLICY_WARN = "warn"
 POLICY_BLOCK = "block"
 CREDIT_POLICIES = [
     (POLICY_INFORM, "Inform"),
-    (POLICY_WARN, "Warn and log"),
+    (POLICY_WARN, "Warn and Log"),
     (POLICY_BLOCK, "Block"),
 ]
 

@@ -97,7 +97,7 @@ test("shows what is planned, spent and remaining, in the currency of the budget"
         "$ 500.00",
         "$ 1,500.00",
     ]);
-    expect(queryAllTexts(".o_budget_strip_figure .o_budget_strip_label")).toEqual([
+    expect(queryAllTexts(".o_budget_strip_figure .o_figure_strip_label")).toEqual([
         "Planned",
         "Spent",
         "Remaining",
