@@ -53,11 +53,8 @@ from . import crm_contract_instalment_dispute
 from . import crm_contract_instalments
 from . import crm_contract_collection
 from . import crm_contract_step_instalment
-from . import crm_dunning_level
-from . import crm_dunning
 from . import crm_dunning_run
 from . import crm_contract_instalment_dunning
-from . import account_move
 from . import account_partial_reconcile
 from . import sale_order
 from . import sale_order_instalment

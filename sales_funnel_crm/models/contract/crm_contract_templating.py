@@ -20,7 +20,7 @@ class CrmContract(models.Model):
     def _compute_fitting_template_ids(self):
         templates = self.env["crm.contract.template"]
         if templates.has_access("read"):
-            templates = templates.search([])
+            templates = templates.search([("company_id", "in", [*self.company_id.ids, False])])
         for contract in self:
             contract.fitting_template_ids = templates.filtered(contract._fits_template)
 

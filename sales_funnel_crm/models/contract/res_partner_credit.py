@@ -10,7 +10,6 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     credit_exposure = fields.Monetary(
-        string="Credit Exposure",
         compute="_compute_credit_exposure",
         groups=READERS,
         help="Open receivables, and what is signed and not invoiced.",

@@ -48,7 +48,6 @@ class CrmCollectionReport(models.Model):
         string="Missing", readonly=True, help="Expected − received − credited."
     )
     days_late = fields.Float(
-        string="Days Late",
         digits=(16, 1),
         readonly=True,
         aggregator="avg",

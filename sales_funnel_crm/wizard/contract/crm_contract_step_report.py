@@ -35,9 +35,7 @@ class CrmContractStepReport(models.TransientModel):
     )
     result = fields.Selection(RESULTS, required=True, default=RESULT_PASSED)
     result_note = fields.Text(string="Remarks")
-    proof_ids = fields.Many2many(
-        "ir.attachment", "crm_contract_step_report_proof_rel", string="Proof"
-    )
+    proof_ids = fields.Many2many("ir.attachment", "crm_contract_step_report_proof_rel")
 
     @api.depends("step_id")
     def _compute_values(self):
