@@ -29,6 +29,10 @@ class TestChangeConcurrency(BaseCase):
                     "partner_id": partner.id,
                     "user_id": env.ref("base.user_admin").id,
                     "date_end": "2026-12-31",
+                    "amount": 10,
+                    "instalment_ids": [
+                        Command.create({"name": "All", "amount": 10, "date_fixed": "2026-12-31"})
+                    ],
                     "step_ids": [Command.create({"name": "Busy", "date_end": "2026-02-01"})],
                 }
             )

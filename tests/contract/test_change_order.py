@@ -14,6 +14,9 @@ from odoo.addons.sales_funnel_crm.models.contract.crm_contract_change import (
     ChangeStale,
     ChangeWrong,
 )
+from odoo.addons.sales_funnel_crm.models.contract.crm_contract_instalment_plan import (
+    InstalmentWrong,
+)
 from odoo.addons.sales_funnel_crm.models.contract.crm_contract_lock_mixin import ContractLocked
 from odoo.addons.sales_funnel_crm.models.contract.crm_contract_step_check import (
     StepsInCircle,
@@ -229,6 +232,41 @@ class TestChangeOrder(ChangeCommon, MailCase):
         ):
             with self.assertRaises(ChangeWrong):
                 change.action_submit()
+
+    def test_instalments_are_checked_once_it_is_applied(self):
+        """CON-05, CON-11: what the proposal could not know of is refused, and nothing is done."""
+        empty = self._propose(
+            {
+                "what": "instalment",
+                "action": "add",
+                "name": "Extra",
+                "amount": 0,
+                "date_fixed": "2026-06-01",
+            }
+        )
+        empty.action_submit()
+        with self.assertRaises(InstalmentWrong), self.env.cr.savepoint():
+            empty.with_user(self.leader).action_approve()
+        self.env.invalidate_all()
+        self.assertEqual(self.contract.version, 1)
+        self.assertEqual(len(self.contract.instalment_ids), 2)
+
+    def test_instalments_follow_their_new_days(self):
+        """CON-05: what fell due is planned again when it is put off."""
+        first = self.contract.instalment_ids[0]
+        with freeze_time("2026-01-20 09:00:00"):
+            first._update_states()
+            self.assertEqual(first.state, "due")
+            self._approve(
+                self._propose(
+                    {
+                        "what": "instalment",
+                        "instalment_id": first.id,
+                        "date_fixed": "2026-02-15",
+                    }
+                )
+            )
+            self.assertEqual(first.state, "planned")
 
     def test_what_does_not_fit_is_refused(self):
         for vals, lines in (

@@ -2,7 +2,6 @@
 
 import doctest
 from datetime import date, timedelta
-from unittest.mock import patch
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -234,19 +233,17 @@ class TestInstalment(MoneyCommon):
             instalment._unlocked().write({"amount": 39999.99})
         self.assertEqual(invoice.instalment_id, instalment)
 
-    def test_paid_tells_the_steps_that_wait(self):
-        """CON-04: a step may wait for a payment."""
+    def test_steps_wait_for_payments(self):
+        """CON-04: a step is possible once all is paid, and waits again when that is undone."""
         contract = self._create_contract(steps=[{}, {}])
         step = contract.step_ids[1]
         step.condition_instalment_id = contract.instalment_ids
         self._sign(contract)
-        told = []
+        self.assertEqual(contract.step_ids.mapped("state"), ["ready", "waiting"])
         invoice = self._invoice(100000, "2026-02-01", instalment=contract.instalment_ids)
-        with patch.object(
-            type(step),
-            "_update_readiness",
-            lambda steps, *_a, **_k: told.append(steps.ids),
-            create=True,
-        ):
-            self._pay(invoice, 100000, "2026-02-02")
-        self.assertIn(step.ids, told)
+        self._pay(invoice, 99999, "2026-02-02")
+        self.assertEqual(step.state, "waiting")
+        rest = self._pay(invoice, 1, "2026-02-03")
+        self.assertEqual(step.state, "ready")
+        rest.line_ids.remove_move_reconcile()
+        self.assertEqual(step.state, "waiting")

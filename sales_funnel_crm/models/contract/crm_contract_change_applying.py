@@ -41,6 +41,7 @@ class CrmContractChange(models.Model):
         )
         changed = self.line_ids.step_id & steps
         changed._follow_change(executors)
+        contract.instalment_ids._update_states()
         contract.step_ids._update_readiness()
         contract._go_on_if_completed()
         former = self.env["res.users"].union(*(executors[step] for step in changed))
@@ -64,7 +65,9 @@ class CrmContractChange(models.Model):
     def _check_result(self):
         """Raise when the contract would not hold together any more.
 
-        :raise ChangeWrong: says why
+        :raise ChangeWrong: when an instalment would wait for a step that is removed
+        :raise InstalmentWrong: when the instalments would not make the amount, or never fall due
+        :raise StepWrong: when a step would begin before one that it waits for
         """
         contract = self.contract_id
         for one in contract.instalment_ids:
@@ -77,16 +80,7 @@ class CrmContractChange(models.Model):
                         step=one.step_id.name,
                     )
                 )
-        total = sum(contract.instalment_ids.mapped("amount"))
-        if contract.instalment_ids and contract.currency_id.compare_amounts(total, contract.amount):
-            raise ChangeWrong(
-                self.env._(
-                    "The instalments are %(total)s in all, and the contract %(amount)s. Correct "
-                    "the instalments.",
-                    total=contract.currency_id.format(total),
-                    amount=contract.currency_id.format(contract.amount),
-                )
-            )
+        contract._check_instalments()
         contract.step_ids.filtered(
             lambda step: step.state in OPEN_STEP_STATES
         )._check_planned_order()

@@ -38,7 +38,7 @@ class CrmContractInstalment(models.Model):
             some = instalments.browse(ids)
             some.write({"state": state})
             if INSTALMENT_PAID in (before, state):
-                some._tell_dependent_steps()
+                self.env["crm.contract.step"]._update_readiness_after_payment(some)
 
     def _get_state(self, held, today):
         currency = self.currency_id
@@ -52,12 +52,6 @@ class CrmContractInstalment(models.Model):
         if currency.compare_amounts(held.received, 0) > 0:
             return INSTALMENT_PARTLY_PAID
         return INSTALMENT_INVOICED
-
-    def _tell_dependent_steps(self):
-        """Have the steps looked at that wait for these payments."""
-        steps = self.env["crm.contract.step"].search([("condition_instalment_id", "in", self.ids)])
-        if steps and hasattr(steps, "_update_readiness"):
-            steps._update_readiness()
 
     @api.model
     def _cron_update_states(self):
