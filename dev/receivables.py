@@ -78,7 +78,7 @@ def load(env, bills):
         some = slice(start, start + BATCH)
         invoices = _make_invoices(env, ordered[some], instalments[some], accounts)
         _pay(env, ordered[some], invoices, accounts)
-        # What is cached makes every later batch slower.
+        # Later batches need nothing of this one in memory.
         env.flush_all()
         env.invalidate_all()
     return contracts
