@@ -39,6 +39,7 @@ class CrmCollectionReport(models.Model):
     team_id = fields.Many2one("crm.team", string="Sales Team", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     date = fields.Date(readonly=True, help="When it is due, or when it came in.")
+    amount = fields.Monetary(readonly=True, help="Expected or received: look at it by kind.")
     amount_expected = fields.Monetary(string="Expected", readonly=True)
     amount_received = fields.Monetary(string="Received", readonly=True)
     amount_credited = fields.Monetary(
@@ -73,6 +74,7 @@ class CrmCollectionReport(models.Model):
                       contract.company_id,
                       %(target)s AS currency_id,
                       entry.date,
+                      (entry.expected + entry.received) * rate.factor AS amount,
                       entry.expected * rate.factor AS amount_expected,
                       entry.received * rate.factor AS amount_received,
                       entry.credited * rate.factor AS amount_credited,

@@ -49,11 +49,18 @@ class CrmCashOutlook(models.TransientModel):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     team_id = fields.Many2one("crm.team", string="Sales Team", ondelete="cascade")
-    date = fields.Date(required=True, readonly=True, default=fields.Date.context_today)
+    date = fields.Date(
+        string="Seen From", required=True, readonly=True, default=fields.Date.context_today
+    )
     line_ids = fields.One2many("crm.cash.outlook.line", "outlook_id", readonly=True)
     amount_later = fields.Monetary(
         string="Later", readonly=True, help="Signed, and expected after the last of these months."
     )
+
+    @api.depends("date")
+    def _compute_display_name(self):
+        for outlook_asked in self:
+            outlook_asked.display_name = self.env._("Cash Outlook")
 
     @api.model
     def action_open(self):
@@ -65,7 +72,7 @@ class CrmCashOutlook(models.TransientModel):
     def action_refresh(self):
         self.ensure_one()
         self._refresh()
-        return self._open()
+        return True
 
     def _open(self):
         return {

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.tools import format_date
 
 
 class CrmCashOutlookLine(models.TransientModel):
@@ -24,3 +25,19 @@ class CrmCashOutlookLine(models.TransientModel):
     amount_funnel = fields.Monetary(
         string="Funnel, Mean", help="Of open opportunities, weighted by their probability."
     )
+    amount_mean = fields.Monetary(
+        string="Expected, Mean",
+        compute="_compute_amount_mean",
+        store=True,
+        help="Signed, and the funnel where it is asked for.",
+    )
+
+    @api.depends("amount_signed", "amount_funnel")
+    def _compute_amount_mean(self):
+        for line in self:
+            line.amount_mean = line.amount_signed + line.amount_funnel
+
+    @api.depends("date")
+    def _compute_display_name(self):
+        for line in self:
+            line.display_name = format_date(self.env, line.date, date_format="LLLL y")
