@@ -137,12 +137,17 @@ class TestBudgetMaster(BudgetCommon):
         child = self._create_within(2000, 500)
         self._approve(child)
         employee = self.env["hr.employee"].create({"name": "Emil"})
-        for content, amount in ((self.travel, 300), (self.samples, 40)):
+        for category, content, amount in (
+            (self.travel, self.travel, 300),
+            (self.samples, self.samples, 40),
+            # Put on another content by hand: it counts there, on the master as well.
+            (self.samples, self.travel, 7),
+        ):
             self.env["hr.expense"].create(
                 {
                     "name": "Spent",
                     "employee_id": employee.id,
-                    "product_id": content.id,
+                    "product_id": category.id,
                     "total_amount_currency": amount,
                     "date": "2026-03-01",
                     "lead_id": child.lead_id.id,
@@ -154,6 +159,6 @@ class TestBudgetMaster(BudgetCommon):
             ).action_submit()
         self.assertRecordValues(
             self.master | child,
-            [{"amount_spent": 340, "amount_unplanned": 0}] * 2,
+            [{"amount_spent": 347, "amount_unplanned": 0}] * 2,
         )
-        self.assertRecordValues(self.master.line_ids, [{"amount_spent": 300}, {"amount_spent": 40}])
+        self.assertRecordValues(self.master.line_ids, [{"amount_spent": 307}, {"amount_spent": 40}])

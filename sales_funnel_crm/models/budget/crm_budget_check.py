@@ -124,22 +124,16 @@ class CrmBudget(models.Model):
         What is spent within counts on the content of its category: on which of two, nobody knows.
         """
         for budget in self.filtered("is_master"):
-            products = budget.line_ids.product_id
-            if len(products) < len(budget.line_ids):
-                twice = next(
-                    product
-                    for product in products
-                    if len(budget.line_ids.filtered(lambda line, of=product: line.product_id == of))
-                    > 1
-                )
-                raise BudgetWrong(
-                    self.env._(
-                        "The master budget “%(budget)s” lists “%(content)s” twice. Plan the whole "
-                        "amount on one of them.",
-                        budget=budget.display_name,
-                        content=twice.display_name,
+            for product, lines in budget.line_ids.grouped("product_id").items():
+                if len(lines) > 1:
+                    raise BudgetWrong(
+                        self.env._(
+                            "The master budget “%(budget)s” lists “%(content)s” twice. Plan the "
+                            "whole amount on one of them.",
+                            budget=budget.display_name,
+                            content=product.display_name,
+                        )
                     )
-                )
 
     def _check_no_overlap(self):
         """Raise when another approved budget is for the same subject and days."""

@@ -70,6 +70,7 @@ class CrmBudget(models.Model):
         expenses = expenses.search(domain)
         self.env.add_to_compute(expenses._fields["budget_line_id"], expenses)
         expenses.flush_recordset(["budget_line_id"])
+        # sudo: as above
         self.env["account.analytic.line"].sudo().search(domain)._propose_budget()
 
     @api.model

@@ -90,6 +90,7 @@ class CrmBudget(models.Model):
             ]
         )
         allocated = {master: defaultdict(float) for master in self}
+        # sudo: as above
         for child in children | also.sudo():
             totals = allocated[child.parent_id.with_env(self.env)]
             for line in child.line_ids:
@@ -112,18 +113,14 @@ class CrmBudget(models.Model):
         within = self.filtered("parent_id")
         masters = within.parent_id | self.filtered("is_master")
         for master, totals in masters._get_allocated(also=within).items():
-            # As above: sudo.
-            master_lines = master.sudo().line_ids
+            # sudo: as above
+            bound = master.sudo()
             for product, amount in totals.items():
                 planned = sum(
-                    master_lines.filtered(lambda line, of=product: line.product_id == of).mapped(
-                        "amount"
-                    )
+                    line.amount for line in bound.line_ids if line.product_id.id == product.id
                 )
-                if master.sudo().currency_id.compare_amounts(amount, planned) > 0:
-                    raise MasterExceeded(
-                        self._get_exceeded_words(master.sudo(), product, planned, amount)
-                    )
+                if bound.currency_id.compare_amounts(amount, planned) > 0:
+                    raise MasterExceeded(self._get_exceeded_words(bound, product, planned, amount))
 
     def _get_exceeded_words(self, master, product, planned, amount):
         return self.env._(

@@ -6,10 +6,6 @@ class CrmBudget(models.Model):
 
     _inherit = "crm.budget"
 
-    def _mail_get_partner_fields(self, introspect_fields=False):
-        # What we spend on a customer is not for him: he is never proposed as a recipient.
-        return []
-
     def action_send_report(self):
         """Open a mail with the present figures; the user chooses who gets it."""
         self.ensure_one()

@@ -27,6 +27,7 @@ class CrmLead(models.Model):
     @tools.ormcache()
     def _has_budgets(self):
         """Tell whether anybody has planned a budget yet; stock databases are asked once."""
+        # sudo: whether there is any does not depend on who asks
         return bool(
             self.env["crm.budget"].sudo().with_context(active_test=False).search_count([], limit=1)
         )

@@ -31,6 +31,7 @@ class CrmWorth(models.AbstractModel):
         leads_by_id = {lead._origin.id: lead for lead in leads}
         for budget in budgets:
             lead = leads_by_id[budget.lead_id.id]
+            # sudo: as the budgets, only converted
             company = lead.company_id or lead.user_id.company_id or self.env.company.sudo()
             left = budget.currency_id._convert(
                 max(budget.amount_remaining, 0), company.currency_id, company, today
