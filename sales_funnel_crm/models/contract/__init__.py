@@ -13,6 +13,7 @@ from . import crm_contract_change
 from . import crm_contract_change_line
 from . import crm_contract_version
 from . import crm_contract_acknowledgement
+from . import crm_contract_invitation
 from . import crm_contract_locks
 from . import crm_contract_check
 from . import crm_contract_origin
@@ -27,6 +28,11 @@ from . import crm_contract_step_plan
 from . import crm_contract_step_telling
 from . import crm_contract_step_reporting
 from . import crm_contract_step_escalation
+from . import crm_contract_invitation_telling
+from . import crm_contract_inviting
+from . import crm_contract_step_answering
+from . import crm_contract_step_proof
+from . import crm_contract_step_answer_telling
 from . import crm_contract_instalment_circle
 from . import crm_contract_plan
 from . import crm_contract_template_check
@@ -52,6 +58,7 @@ from . import crm_contract_instalment_invoice
 from . import crm_contract_instalment_dispute
 from . import crm_contract_instalments
 from . import crm_contract_collection
+from . import crm_contract_collected
 from . import crm_contract_step_instalment
 from . import crm_dunning_run
 from . import crm_contract_instalment_dunning

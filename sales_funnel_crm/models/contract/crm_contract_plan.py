@@ -13,6 +13,11 @@ class CrmContract(models.Model):
 
     step_count = fields.Integer(string="Number of Steps", compute="_compute_progress")
     step_done_count = fields.Integer(string="Steps Done", compute="_compute_progress")
+    steps_done = fields.Char(
+        string="Steps Done/Planned",
+        compute="_compute_progress",
+        help="How many of the steps are done.",
+    )
     step_late_count = fields.Integer(string="Steps Late", compute="_compute_progress")
     progress_percent = fields.Float(
         string="Progress (%)",
@@ -27,6 +32,7 @@ class CrmContract(models.Model):
             figure = figures.get(contract._origin.id, {})
             contract.step_count = figure.get("count", 0)
             contract.step_done_count = figure.get("done", 0)
+            contract.steps_done = f"{contract.step_done_count}/{contract.step_count}"
             contract.step_late_count = figure.get("late", 0)
             contract.progress_percent = figure.get("percent", 0.0)
 

@@ -34,27 +34,18 @@ class ResPartner(models.Model):
             customer = partner.sudo().commercial_partner_id
             partner.credit_exposure = customer._get_credit_exposure(company)
 
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_collected_percent(self):
         self.collected_percent = 0.0
         contracts = self.env["crm.contract"]
         if not contracts._has_contracts():
             return
-        found = contracts.search(
-            [
-                ("partner_id", "child_of", self._origin.commercial_partner_id.ids),
-                ("state", "in", (*RUNNING_STATES, "closed")),
-            ]
-        )
-        by_customer = found.grouped(lambda one: one.partner_id.commercial_partner_id)
+        customers = self._origin.commercial_partner_id
+        percents = contracts._search_collected(
+            [("partner_id", "child_of", customers.ids)]
+        )._get_collected_percent_by(lambda one: one.partner_id.commercial_partner_id)
         for partner in self:
-            own = by_customer.get(partner._origin.commercial_partner_id, contracts)
-            totals = dict.fromkeys(("amount", "amount_credited", "amount_received"), 0.0)
-            for contract in own:
-                for name in totals:
-                    totals[name] += contract._to_company(contract[name])
-            owed = totals["amount"] - totals["amount_credited"]
-            if owed > 0:
-                partner.collected_percent = round(100 * totals["amount_received"] / owed, 1)
+            partner.collected_percent = percents.get(partner._origin.commercial_partner_id, 0.0)
 
     def _get_credit_exposure(self, company, without=None):
         """Return open receivables plus what is signed and not invoiced, in company currency.
