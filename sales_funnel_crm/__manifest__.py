@@ -26,6 +26,7 @@
         "security/budget_rules.xml",
         "security/budget_report_rules.xml",
         "security/contract_rules.xml",
+        "security/contract_money_rules.xml",
         "security/contract_change_rules.xml",
         "security/contract_dunning_rules.xml",
         "security/contract_template_rules.xml",

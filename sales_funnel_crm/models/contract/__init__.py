@@ -1,4 +1,5 @@
 from . import crm_contract_lock_mixin
+from . import crm_contract_log_mixin
 from . import crm_contract
 from . import crm_contract_part_mixin
 from . import crm_contract_review

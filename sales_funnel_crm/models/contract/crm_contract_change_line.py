@@ -111,7 +111,7 @@ class CrmContractChangeLine(models.Model):
                 # Once submitted, it is history.
                 line.old_values = line.old_values
                 continue
-            record = line._get_record()
+            record = line._get_readable_record()
             line.old_values = line._read_values(record) if record else False
 
     @api.onchange("what", "action", "step_id", "instalment_id")
@@ -120,8 +120,7 @@ class CrmContractChangeLine(models.Model):
 
     def _prepare_proposal(self):
         """Return the values of what the line is about, to be changed; empty for something new."""
-        # sudo: who proposes a change reads what is agreed in his contract
-        record = self._get_record().sudo()
+        record = self._get_readable_record()
         if not record:
             return {}
         names = self._get_field_names()
@@ -142,6 +141,13 @@ class CrmContractChangeLine(models.Model):
             return self.env["crm.contract.step"]
         return self.instalment_id if self.what == WHAT_INSTALMENT else self.step_id
 
+    def _get_readable_record(self):
+        """Return what the line is about, when it is of a contract that the user may read."""
+        # sudo: who proposes a change reads what is agreed in his contract
+        record, contract = self._get_record().sudo(), self.sudo().contract_id._origin
+        is_own = record.contract_id == contract and contract.sudo(False).has_access("read")
+        return record if is_own else record.browse()
+
     def _get_field_names(self):
         """Return the fields of the line by those of its step or instalment."""
         return INSTALMENT_FIELDS if self.what == WHAT_INSTALMENT else STEP_FIELDS
@@ -159,6 +165,9 @@ class CrmContractChangeLine(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
+        # It may have been moved to a change order that was submitted.
+        if "change_id" in vals:
+            self._check_is_draft()
         if not {"what", "action", "step_id", "instalment_id"}.isdisjoint(vals):
             for line in self:
                 if line.change_id.state == CHANGE_DRAFT:

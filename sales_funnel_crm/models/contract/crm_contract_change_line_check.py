@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 from .crm_contract_change import ChangeStale, ChangeWrong
 from .crm_contract_change_line import (
@@ -15,6 +15,27 @@ class CrmContractChangeLine(models.Model):
     """Whether what a line proposes can be applied."""
 
     _inherit = "crm.contract.change.line"
+
+    @api.constrains(
+        "change_id",
+        "step_id",
+        "instalment_id",
+        "precondition_ids",
+        "condition_instalment_id",
+        "trigger_step_id",
+    )
+    def _check_of_contract(self):
+        # sudo: whose they are counts, whoever may see them; no name is said
+        for line in self.sudo():
+            steps = line.step_id | line.precondition_ids | line.trigger_step_id
+            instalments = line.instalment_id | line.condition_instalment_id
+            if (steps.contract_id | instalments.contract_id) - line.contract_id:
+                raise ChangeWrong(
+                    self.env._(
+                        "A line can only speak of steps and instalments of the contract that "
+                        "changes. Choose those."
+                    )
+                )
 
     def _check_line(self):
         """Raise when this line cannot be applied.
@@ -71,10 +92,10 @@ class CrmContractChangeLine(models.Model):
 
         :raise ChangeStale: names it and says what differs
         """
-        if self.action == ACTION_ADD or not self.old_values:
-            return
         # sudo: what is agreed in the contract, whoever may see its parts
         record = self._get_record().sudo()
+        if self.action == ACTION_ADD or not (record or self.old_values):
+            return
         states = (
             (INSTALMENT_PLANNED, INSTALMENT_DUE)
             if self.what == WHAT_INSTALMENT
@@ -106,4 +127,4 @@ class CrmContractChangeLine(models.Model):
 
     def _get_old_value(self, name, now):
         """Return an old value; fields that came later with an update count as unchanged."""
-        return self.old_values.get(name, now[name])
+        return (self.old_values or {}).get(name, now[name])

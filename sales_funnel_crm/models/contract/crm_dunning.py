@@ -5,6 +5,7 @@ class CrmDunning(models.Model):
     """One reminder of one instalment at one level, sent by the job or by hand."""
 
     _name = "crm.dunning"
+    _inherit = ["crm.contract.log.mixin"]
     _description = "Reminder of an Instalment"
     _order = "date desc, id desc"
     _rec_name = "level_id"
