@@ -46,7 +46,9 @@ class TestCredit(MoneyCommon):
         )
 
     def _exposure(self):
-        return self.customer._get_credit_exposure(self.company)
+        controls = self.env["crm.credit.control"]
+        customer = self.customer.sudo()
+        return controls._get_exposure_by_customer(customer, self.company)[customer].total
 
     def test_exposure_is_receivables_and_what_is_signed(self):
         self.assertEqual(self._exposure(), 0)

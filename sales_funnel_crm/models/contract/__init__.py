@@ -68,6 +68,8 @@ from . import sale_order
 from . import sale_order_instalment
 from . import crm_credit_check
 from . import crm_credit_control
+from . import crm_credit_exposure
+from . import crm_credit_words
 from . import sale_order_credit
 from . import crm_contract_credit
 from . import crm_lead

@@ -35,6 +35,13 @@ class CrmCreditCheck(models.Model):
     date = fields.Datetime(required=True, default=fields.Datetime.now)
     amount = fields.Monetary(help="Of the order or contract, as far as it comes on top.")
     exposure = fields.Monetary(help="Open receivables, and what is signed and not invoiced.")
+    exposure_receivable = fields.Monetary(string="Open Receivables")
+    exposure_contracts = fields.Monetary(
+        string="Signed Contracts", help="What is on no posted invoice."
+    )
+    exposure_orders = fields.Monetary(
+        string="Confirmed Orders", help="Of no contract, what is on no posted invoice."
+    )
     credit_limit = fields.Monetary()
     excess = fields.Monetary(string="Above the Limit")
     rating = fields.Char(help="Of the customer at that time.")
