@@ -17,7 +17,8 @@ from ..pipeline.crm_funnel_demo import MODULE
 # Of a step that is None, nothing was begun.
 SPECIALS = (
     ("late", "east", 124, {"layout": 101, "deliver": 40}, "zhang_qiang"),
-    ("disputed", "export", 205, {"deliver": 70}, "anna_schmidt"),
+    ("disputed", "export", 165, {"deliver": 70, "train": 38}, "anna_schmidt"),
+    ("unbilled", "east", 110, {"layout": 85, "deliver": 22}, "wang_wei"),
     ("credited", "west", 255, {"deliver": 150}, "zhao_min"),
     ("retention", "east", 260, {"train": 122, "accept": 112}, "liu_yang"),
     ("old", "west", 300, {"layout": 250, "deliver": 160, "install": None}, "chen_jing"),
@@ -27,7 +28,7 @@ SPECIALS = (
     ("euro_partly", "export", 150, {"deliver": 52}, "marco_rossi"),
     ("euro", "export", 320, {}, "anna_schmidt"),
 )
-GENERAL = {"east": 9, "west": 6, "export": 6}
+GENERAL = {"east": 7, "west": 4, "export": 4}
 # What is not carried out yet: (key, state, team, login); the newest deals.
 NEW = (
     ("draft", "draft", "east", "zhang_qiang"),
@@ -233,6 +234,8 @@ class CrmContractDemo(models.AbstractModel):
             bill.payments = [(bill.due + timedelta(days=21), rest)]
         elif case.key == "retention":
             case.bills["acceptance"].payments = []
+        elif case.key == "unbilled":
+            case.bills["delivery"].invoiced = None
         elif case.key in ("old", "euro_partly"):
             bill = case.bills["delivery"]
             part = round(bill.amount * 0.6, -2)

@@ -1,4 +1,6 @@
 from datetime import timedelta
+from itertools import groupby
+from operator import itemgetter
 
 from odoo import Command, api, models
 
@@ -113,19 +115,23 @@ class CrmContractDemo(models.AbstractModel):
                 if day <= today
             ),
         )
+        if not payments:
+            return
+        by_day = {
+            day: [(invoices[number][0], amount) for _day, amount, number in some]
+            for day, some in groupby(payments, key=itemgetter(0))
+        }
         entries = self.env["account.move"].create(
-            [
-                self._prepare_payment(invoices[number][0], day, amount)
-                for day, amount, number in payments
-            ]
+            [self._prepare_entry(day, some) for day, some in by_day.items()]
         )
         entries.action_post()
         plan = {
             number: self._get_receivable(invoice) | self._get_receivable(refund)
             for number, (invoice, refund, _bill) in enumerate(invoices)
         }
-        for (_day, _amount, number), entry in zip(payments, entries, strict=True):
-            plan[number] |= self._get_receivable(entry)
+        received = self._get_receivable(entries).sorted(lambda line: (line.date, line.id))
+        for (_day, _amount, number), line in zip(payments, received, strict=True):
+            plan[number] |= line
         self.env["account.move.line"]._reconcile_plan(
             [lines for lines in plan.values() if len(lines) > 1]
         )
@@ -137,10 +143,24 @@ class CrmContractDemo(models.AbstractModel):
         )
 
     @api.model
-    def _prepare_payment(self, invoice, day, amount):
-        """Return an entry that receives ``amount``, at the rate of the invoice."""
+    def _prepare_entry(self, day, payments):
+        """Return an entry of what came on one day: ``[(invoice, amount)]``."""
+        journal = self._get_journal("receipts", payments[0][0].company_id)
+        return {
+            "move_type": "entry",
+            "journal_id": journal.id,
+            "date": day,
+            "line_ids": [
+                line
+                for invoice, amount in payments
+                for line in self._prepare_payment(journal, invoice, amount)
+            ],
+        }
+
+    @api.model
+    def _prepare_payment(self, journal, invoice, amount):
+        """Return two items that receive ``amount``, at the rate of the invoice."""
         receivable = self._get_receivable(invoice)
-        journal = self._get_journal("receipts", invoice.company_id)
         share = amount / receivable.amount_currency
         balance = invoice.company_currency_id.round(receivable.balance * share)
         values = {
@@ -148,27 +168,9 @@ class CrmContractDemo(models.AbstractModel):
             "partner_id": invoice.partner_id.id,
             "currency_id": invoice.currency_id.id,
         }
-        return {
-            "move_type": "entry",
-            "journal_id": journal.id,
-            "date": day,
-            "ref": f"{invoice.name} {invoice.partner_id.name}",
-            "line_ids": [
-                Command.create(
-                    {
-                        **values,
-                        "account_id": journal.default_account_id.id,
-                        "balance": balance,
-                        "amount_currency": amount,
-                    }
-                ),
-                Command.create(
-                    {
-                        **values,
-                        "account_id": receivable.account_id.id,
-                        "balance": -balance,
-                        "amount_currency": -amount,
-                    }
-                ),
-            ],
-        }
+        money = {"account_id": journal.default_account_id.id, "balance": balance}
+        settled = {"account_id": receivable.account_id.id, "balance": -balance}
+        return [
+            Command.create({**values, **money, "amount_currency": amount}),
+            Command.create({**values, **settled, "amount_currency": -amount}),
+        ]

@@ -30,10 +30,15 @@ class CrmContractDemo(models.AbstractModel):
     def _create_contracts(self, rng, cases):
         """Create the contracts, year by year: the numbers say when each was signed."""
         people = self._create_signatories(rng, cases)
+        by_year = {}
         for case in cases:
-            number = self.with_context(ir_sequence_date=min(case.signed, self._get_today()))
-            case.contract = number.env["crm.contract"].create(self._prepare_contract(case, people))
-            case.contract = case.contract.with_env(self.env)
+            day = min(case.signed, self._get_today())
+            by_year.setdefault(day.year, (day, []))[1].append(case)
+        for day, some in by_year.values():
+            numbered = self.env["crm.contract"].with_context(ir_sequence_date=day)
+            contracts = numbered.create([self._prepare_contract(case, people) for case in some])
+            for case, contract in zip(some, contracts.with_env(self.env), strict=True):
+                case.contract = contract
 
     @api.model
     def _create_signatories(self, rng, cases):

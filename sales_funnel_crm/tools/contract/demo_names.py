@@ -35,7 +35,7 @@ STEPS = {
     "install": Words("Installation and first run", "安装调试", "安裝調試"),
     "train": Words("Training of the operators", "操作培训", "操作培訓"),
     "accept": Words("Acceptance by the customer", "客户验收", "客戶驗收"),
-    "visit": Words("Visit after three months", "三个月回访", "三個月回訪"),
+    "visit": Words("Visit after half a year", "半年回访", "半年回訪"),
     "parts": Words("Delivery of the parts", "备件交货", "備品交貨"),
     "fit": Words("Fitting and test", "更换与测试", "更換與測試"),
     "visit_1": Words("Inspection, first quarter", "第一季度巡检", "第一季巡檢"),

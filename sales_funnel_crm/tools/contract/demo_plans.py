@@ -63,7 +63,7 @@ MACHINE = Plan(
         StepPlan("install", "install", 81, 20, 15, SERVICE, ("deliver",)),
         StepPlan("train", "train", 101, 5, 5, SERVICE, ("install",)),
         StepPlan("accept", "accept", 106, 10, 10, RESPONSIBLE, ("train",)),
-        StepPlan("visit", "service", 195, 10, 0, SERVICE, ("accept",)),
+        StepPlan("visit", "service", 300, 10, 0, SERVICE, ("accept",)),
     ),
     (
         InstalmentPlan("advance", 30, 10),
@@ -155,6 +155,8 @@ def _happened(day, until):
 # Days after the due date on which money usually comes, by the rating of the customer.
 HABITS = {"a": (-2, 3), "b": (5, 6), "c": (16, 10), "d": (38, 18)}
 PARTIAL_CHANCE = 0.12
+# Customers pay on some days of the month only.
+PAY_DAYS = (10, 25)
 
 
 def invent_payments(rng, amount, due, first, rating):
@@ -164,8 +166,21 @@ def invent_payments(rng, amount, due, first, rating):
     :param str rating: a to d
     """
     usual, spread = HABITS[rating]
-    day = max(due + timedelta(days=round(rng.gauss(usual, spread))), first)
+    day = next_pay_day(max(due + timedelta(days=round(rng.gauss(usual, spread))), first))
     if rng.random() >= PARTIAL_CHANCE:
         return [(day, amount)]
     part = round(amount * rng.choice((0.5, 0.6, 0.7)), -2)
-    return [(day, part), (day + timedelta(days=rng.randint(12, 35)), round(amount - part, 2))]
+    later = next_pay_day(day + timedelta(days=rng.randint(5, 25)))
+    return [(day, part), (later, round(amount - part, 2))]
+
+
+def next_pay_day(day):
+    """Return the next day of a payment run.
+
+    >>> from datetime import date
+    >>> [next_pay_day(date(2026, 1, number)).isoformat() for number in (10, 11, 26)]
+    ['2026-01-10', '2026-01-25', '2026-02-10']
+    """
+    while day.day not in PAY_DAYS:
+        day += timedelta(days=1)
+    return day
