@@ -60,14 +60,14 @@ class CrmContract(models.Model):
         steps = self._create_template_steps(template, begin)
         instalments = self._create_template_instalments(template, begin, steps)
         for plan, step in steps.items():
-            if plan.precondition_ids or plan.condition_instalment_id:
+            paid = plan.condition_instalment_id
+            if plan.precondition_ids or paid:
                 step.write(
                     {
                         "precondition_ids": [
                             Command.set([steps[one].id for one in plan.precondition_ids])
                         ],
-                        "condition_instalment_id": plan.condition_instalment_id
-                        and instalments[plan.condition_instalment_id].id,
+                        "condition_instalment_id": instalments[paid].id if paid else False,
                     }
                 )
         if template.terms and not self.terms:
