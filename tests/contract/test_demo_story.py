@@ -145,10 +145,11 @@ class TestDemoStoryOfContracts(DemoStoryCommon):
         for contract in self.contracts.filtered("date_signed"):
             self.assertLessEqual(contract.date_signed, self.today)
             self.assertTrue(contract.signed_document_ids)
-        before = {one.id: one.state for one in self.steps | self.instalments}
+        before = self.steps.mapped("state"), self.instalments.mapped("state")
         self.steps._update_readiness()
         self.instalments._update_states()
-        self.assertEqual(before, {one.id: one.state for one in self.steps | self.instalments})
+        after = self.steps.mapped("state"), self.instalments.mapped("state")
+        self.assertEqual(after, before)
 
     def test_steps_were_carried_out_in_their_order(self):
         """CON-02, CON-03, CON-04."""
