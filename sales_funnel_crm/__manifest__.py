@@ -259,6 +259,8 @@
         "demo/budget/hr_employee_demo.xml",
         "demo/budget/crm_budget_demo.xml",
         "demo/budget/crm_budget_story.xml",
+        "demo/contract/crm_contract_demo.xml",
+        "demo/contract/crm_contract_story.xml",
     ],
     "assets": {
         # Client actions and fields must be known before the lazy bundle is there.

@@ -71,3 +71,13 @@ from . import res_company
 from . import res_config_settings
 from . import res_company_collection
 from . import res_config_settings_collection
+from . import crm_contract_demo
+from . import crm_contract_demo_master
+from . import crm_contract_demo_cases
+from . import crm_contract_demo_plan
+from . import crm_contract_demo_money
+from . import crm_contract_demo_finish
+from . import crm_contract_demo_reminders
+from . import crm_contract_demo_reviews
+from . import crm_contract_demo_changes
+from . import crm_contract_demo_credit
