@@ -50,7 +50,13 @@ class CrmContract(models.Model):
     number = fields.Char(readonly=True, copy=False, index="trigram")
     active = fields.Boolean(default=True)
     state = fields.Selection(
-        STATES, required=True, readonly=True, default=STATE_DRAFT, copy=False, tracking=True
+        STATES,
+        required=True,
+        readonly=True,
+        default=STATE_DRAFT,
+        copy=False,
+        tracking=True,
+        group_expand="_group_expand_state",
     )
     version = fields.Integer(
         readonly=True,
@@ -175,6 +181,12 @@ class CrmContract(models.Model):
     @api.model
     def _selection_lang(self):
         return self.env["res.lang"].get_installed()
+
+    @api.model
+    def _group_expand_state(self, states, domain):
+        """Show the columns of what is under way, in their order; of what ended as far as used."""
+        ended = (STATE_CLOSED, STATE_TERMINATED)
+        return [state for state, _name in STATES if state in states or state not in ended]
 
     @api.depends("number", "name")
     def _compute_display_name(self):

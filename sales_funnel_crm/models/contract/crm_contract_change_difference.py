@@ -22,9 +22,9 @@ class CrmContractChangeLine(models.Model):
             old, new = line.old_values or {}, line._get_new_values()
             line.subject = line._get_record().name or old.get("name") or line.name
             line.old_words = "\n".join(
-                f"{line._get_label(name)}: {line._get_words(name, value, names)}"
-                for name, value in old.items()
-                if value
+                f"{line._get_label(name)}: {line._get_words(name, old[name], names)}"
+                for name in line._get_field_names()
+                if old.get(name)
             )
             if line.action == ACTION_REMOVE:
                 line.difference = line.old_words

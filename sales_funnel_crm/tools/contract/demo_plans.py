@@ -59,11 +59,11 @@ MACHINE = Plan(
     (
         StepPlan("sign", "sign", 0, 1),
         StepPlan("layout", "review", 1, 20, 5, OPERATIONS, ("sign",)),
-        StepPlan("deliver", "deliver", 21, 60, 65, OPERATIONS, ("layout",), "advance"),
+        StepPlan("deliver", "deliver", 21, 60, 60, OPERATIONS, ("layout",), "advance"),
         StepPlan("install", "install", 81, 20, 15, SERVICE, ("deliver",)),
         StepPlan("train", "train", 101, 5, 5, SERVICE, ("install",)),
         StepPlan("accept", "accept", 106, 10, 10, RESPONSIBLE, ("train",)),
-        StepPlan("visit", "service", 300, 10, 0, SERVICE, ("accept",)),
+        StepPlan("visit", "service", 300, 10, 5, SERVICE, ("accept",)),
     ),
     (
         InstalmentPlan("advance", 30, 10),
