@@ -65,6 +65,10 @@ class PortalCommon(StepCommon, HttpCase):
             files=[("proof", (name, content)) for name, content in files] or None,
         )
 
+    def _check_says(self, page, text, says=True):
+        # Not assertIn: it would print the whole page.
+        self.assertEqual(text in page.text, says, text)
+
     def _get_alert(self, page):
         texts = html.fromstring(page.text).xpath("//*[contains(@class, 'alert-danger')]//text()")
         return "".join(texts).strip()

@@ -51,6 +51,8 @@ class CrmContract(models.Model):
         self._check_contacts(partners)
         # sudo: invitations are written by their actions only
         contract = self.sudo()
+        # What was withdrawn a moment ago leaves its place to a new one.
+        contract.invitation_ids.flush_recordset(["date_withdrawn"])
         before = contract.invitation_ids.filtered(lambda one: not one.date_withdrawn)
         new = contract.invitation_ids.create(
             [
