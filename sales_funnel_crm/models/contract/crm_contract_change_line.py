@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .crm_contract_change import CHANGE_DRAFT
+from .crm_contract_change import CHANGE_DRAFT, MONEY_READERS
 from .crm_contract_instalment import TRIGGERS
 
 WHAT_STEP = "step"
@@ -33,6 +33,11 @@ INSTALMENT_FIELDS = {
     "step_id": "trigger_step_id",
     "days": "days",
 }
+# Steps that do not exist yet: those that the same change order adds.
+NEW_STEPS = (
+    "[('change_id', '=', change_id), ('what', '=', 'step'), ('action', '=', 'add'),"
+    " ('id', '!=', id)]"
+)
 
 
 class CrmContractChangeLine(models.Model):
@@ -65,7 +70,9 @@ class CrmContractChangeLine(models.Model):
         domain="[('contract_id', '=', contract_id), ('state', 'in', ['planned', 'due'])]",
     )
     # As they were when the change was proposed, by field: they follow the choice of it only.
-    old_values = fields.Json(compute="_compute_old_values", store=True, precompute=True)
+    old_values = fields.Json(
+        compute="_compute_old_values", store=True, precompute=True, groups=MONEY_READERS
+    )
     name = fields.Char(string="New Name")
     kind_id = fields.Many2one("crm.contract.step.kind", ondelete="restrict")
     user_id = fields.Many2one("res.users", string="New Executor", ondelete="restrict")
@@ -76,7 +83,7 @@ class CrmContractChangeLine(models.Model):
         digits="Product Unit",
     )
     uom_id = fields.Many2one("uom.uom", string="Unit", ondelete="restrict")
-    amount = fields.Monetary(string="New Amount")
+    amount = fields.Monetary(string="New Amount", groups=MONEY_READERS)
     precondition_ids = fields.Many2many(
         "crm.contract.step",
         "crm_contract_change_line_precondition_rel",
@@ -84,6 +91,16 @@ class CrmContractChangeLine(models.Model):
         "step_id",
         string="After",
         domain="[('contract_id', '=', contract_id), ('id', '!=', step_id)]",
+    )
+    precondition_line_ids = fields.Many2many(
+        "crm.contract.change.line",
+        "crm_contract_change_line_new_precondition_rel",
+        "line_id",
+        "precondition_line_id",
+        string="After New Steps",
+        domain=NEW_STEPS,
+        copy=False,
+        help="Steps that this change order adds. Save it first to choose them.",
     )
     condition_instalment_id = fields.Many2one(
         "crm.contract.instalment",
@@ -100,6 +117,15 @@ class CrmContractChangeLine(models.Model):
         string="After Step",
         ondelete="set null",
         domain="[('contract_id', '=', contract_id), ('state', '!=', 'cancelled')]",
+    )
+    trigger_line_id = fields.Many2one(
+        "crm.contract.change.line",
+        string="After New Step",
+        index="btree_not_null",
+        ondelete="set null",
+        domain=NEW_STEPS,
+        copy=False,
+        help="A step that this change order adds. Save it first to choose it.",
     )
     days = fields.Integer()
     date_fixed = fields.Date(string="On")
@@ -189,6 +215,8 @@ class CrmContractChangeLine(models.Model):
             "action",
             "step_id",
             "instalment_id",
+            "precondition_line_ids",
+            "trigger_line_id",
             *STEP_FIELDS.values(),
             *INSTALMENT_FIELDS.values(),
         }

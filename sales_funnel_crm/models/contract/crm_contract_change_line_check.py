@@ -23,6 +23,8 @@ class CrmContractChangeLine(models.Model):
         "precondition_ids",
         "condition_instalment_id",
         "trigger_step_id",
+        "precondition_line_ids",
+        "trigger_line_id",
     )
     def _check_of_contract(self):
         # sudo: whose they are counts, whoever may see them; no name is said
@@ -34,6 +36,17 @@ class CrmContractChangeLine(models.Model):
                     self.env._(
                         "A line can only speak of steps and instalments of the contract that "
                         "changes. Choose those."
+                    )
+                )
+            news = line.precondition_line_ids | line.trigger_line_id
+            if news.filtered(
+                lambda one, own=line: (
+                    (one.change_id, one.what, one.action) != (own.change_id, WHAT_STEP, ACTION_ADD)
+                )
+            ):
+                raise ChangeWrong(
+                    self.env._(
+                        "New steps are those that the same change order adds. Choose one of them."
                     )
                 )
 
@@ -73,18 +86,18 @@ class CrmContractChangeLine(models.Model):
             )
         if self.what == WHAT_INSTALMENT:
             self._check_instalment()
-        elif not self._get_changed_names():
+        elif not (self._get_changed_names() or self.precondition_line_ids):
             raise ChangeWrong(self.env._("Nothing of “%s” changes. Remove the line.", self.subject))
 
     def _check_instalment(self):
         if self.trigger == TRIGGER_STEP:
-            if not self.trigger_step_id:
+            if not (self.trigger_step_id or self.trigger_line_id):
                 raise ChangeWrong(
                     self.env._("Choose the step after which “%s” falls due.", self.name)
                 )
         elif not self.date_fixed:
             raise ChangeWrong(self.env._("Enter the date on which “%s” falls due.", self.name))
-        if not self._get_changed_names():
+        if not (self._get_changed_names() or self.trigger_line_id):
             raise ChangeWrong(self.env._("Nothing of “%s” changes. Remove the line.", self.subject))
 
     def _check_not_stale(self):

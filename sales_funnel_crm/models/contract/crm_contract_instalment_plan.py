@@ -37,6 +37,12 @@ class CrmContractInstalment(models.Model):
                 super(CrmContractInstalment, instalment).write({"percent": percent})
         return result
 
+    def _follow_amount(self):
+        """Let the shares follow a new amount of the contract; what is owed stays as it is."""
+        for instalment in self:
+            percent = self._get_percent_of_amount(instalment.contract_id, instalment.amount)
+            super(CrmContractInstalment, instalment).write({"percent": percent})
+
     @api.model
     def _pair_values(self, vals):
         """Return ``vals`` with percent and amount, whichever was entered, and the trigger meant."""

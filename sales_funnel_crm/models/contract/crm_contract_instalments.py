@@ -35,7 +35,8 @@ class CrmContract(models.Model):
         return contracts
 
     def write(self, vals):
-        # What was planned for the old amount is divided in the same way for the new one.
+        # What was planned for the old amount is divided in the same way for the new one. The
+        # smallest coin of another currency may be larger.
         planned = self.env["crm.contract"]
         if not {"amount", "currency_id"}.isdisjoint(vals) and "instalment_ids" not in vals:
             planned = self.filtered(
@@ -44,12 +45,6 @@ class CrmContract(models.Model):
                 )
             )
         result = super().write(vals)
-        if "currency_id" in vals:
-            # The smallest coin may be another one.
-            for contract in self.filtered(lambda one: one.state == STATE_DRAFT):
-                super(CrmContract, contract).write(
-                    {"amount": contract.currency_id.round(contract.amount)}
-                )
         for contract in planned:
             contract._divide_again()
         if "amount" in vals or "instalment_ids" in vals:

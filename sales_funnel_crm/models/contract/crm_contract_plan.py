@@ -158,6 +158,11 @@ class CrmContract(models.Model):
         self.change_ids.activity_unlink([ACTIVITY_ACKNOWLEDGE])
         return super()._on_terminated()
 
+    def _get_responsible(self):
+        """Return who sees to it: the responsible, the team leader when he has left."""
+        people = (self.user_id | self.team_id.user_id).filtered("active")
+        return self.user_id & people or people[:1] or self.user_id
+
     def _is_running(self):
         """Tell whether steps are carried out and money is collected."""
         return self.state in RUNNING_STATES
