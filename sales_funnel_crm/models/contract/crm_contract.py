@@ -38,7 +38,13 @@ class CrmContract(models.Model):
     """
 
     _name = "crm.contract"
-    _inherit = ["crm.contract.lock.mixin", "portal.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "crm.contract.number.mixin",
+        "crm.contract.lock.mixin",
+        "portal.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _description = "Contract"
     _order = "id desc"
     _rec_names_search = ["number", "name"]
