@@ -1,3 +1,4 @@
+from . import crm_contract_number_mixin
 from . import crm_contract_lock_mixin
 from . import crm_contract_log_mixin
 from . import crm_contract
@@ -54,6 +55,7 @@ from . import account_move
 from . import ir_attachment
 from . import crm_contract_instalment_plan
 from . import crm_contract_instalment_figures
+from . import crm_contract_instalment_overdue
 from . import crm_contract_instalment_state
 from . import crm_contract_instalment_invoice
 from . import crm_contract_instalment_dispute
@@ -77,6 +79,7 @@ from . import crm_lead_contract
 from . import res_partner
 from . import res_partner_contract
 from . import res_partner_credit
+from . import res_partner_limit
 from . import res_company
 from . import res_config_settings
 from . import res_company_collection

@@ -38,7 +38,12 @@ class CrmContract(models.Model):
     """
 
     _name = "crm.contract"
-    _inherit = ["crm.contract.lock.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "crm.contract.number.mixin",
+        "crm.contract.lock.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _description = "Contract"
     _order = "id desc"
     _rec_names_search = ["number", "name"]

@@ -45,7 +45,12 @@ class CrmContractChange(models.Model):
     """
 
     _name = "crm.contract.change"
-    _inherit = ["crm.contract.lock.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "crm.contract.number.mixin",
+        "crm.contract.lock.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _description = "Contract Change Order"
     _order = "id desc"
     _check_company_auto = True

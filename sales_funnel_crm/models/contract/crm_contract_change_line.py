@@ -44,7 +44,7 @@ class CrmContractChangeLine(models.Model):
     """What a change order does to one step or instalment."""
 
     _name = "crm.contract.change.line"
-    _inherit = ["crm.contract.lock.mixin"]
+    _inherit = ["crm.contract.number.mixin", "crm.contract.lock.mixin"]
     _description = "Line of a Contract Change Order"
     _order = "change_id, sequence, id"
 

@@ -40,7 +40,9 @@ class CrmContractInstalment(models.Model):
         """Ask for the invoice of what fell due; end what is settled."""
         if state == INSTALMENT_DUE:
             for user, some in self.grouped(lambda one: one.contract_id._get_responsible()).items():
-                some.activity_schedule(ACTIVITY_INVOICE, user_id=user.id)
+                some.with_context(lang=user.lang).activity_schedule(
+                    ACTIVITY_INVOICE, user_id=user.id
+                )
         else:
             self.activity_unlink([ACTIVITY_INVOICE])
         if state == INSTALMENT_PAID:

@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from ...errors import ShownValidationError
 from ...tools.contract.instalments import missing
 from .crm_contract_instalment import TRIGGER_DATE, TRIGGER_STEP
+from .crm_contract_number_mixin import check_finite
 
 
 class InstalmentWrong(ShownValidationError):
@@ -46,6 +47,7 @@ class CrmContractInstalment(models.Model):
     @api.model
     def _pair_values(self, vals):
         """Return ``vals`` with percent and amount, whichever was entered, and the trigger meant."""
+        check_finite(self, vals)
         paired = dict(vals)
         if vals.get("step_id") and not vals.get("trigger"):
             paired["trigger"] = TRIGGER_STEP

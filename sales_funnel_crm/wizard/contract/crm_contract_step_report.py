@@ -7,6 +7,7 @@ class CrmContractStepReport(models.TransientModel):
     """Asks when and how a step of a contract was done (CON-03)."""
 
     _name = "crm.contract.step.report"
+    _inherit = ["crm.contract.number.mixin"]
     _description = "Report a Contract Step"
 
     step_id = fields.Many2one("crm.contract.step", required=True, ondelete="cascade")
