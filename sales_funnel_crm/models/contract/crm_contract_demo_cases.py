@@ -22,7 +22,7 @@ SPECIALS = (
     ("credited", "west", 255, {"deliver": 150}, "zhao_min"),
     ("retention", "east", 260, {"train": 122, "accept": 112}, "liu_yang"),
     ("old", "west", 300, {"layout": 250, "deliver": 160, "install": None}, "chen_jing"),
-    ("changed", "east", 74, {"layout": 48}, "li_na"),
+    ("changed", "east", 74, {"layout": 48}, "zhang_qiang"),
     ("proposed", "west", 64, {"layout": 40}, "zhao_min"),
     ("terminated", "export", 240, {"layout": 205, "deliver": None}, "priya_nair"),
     ("euro_partly", "export", 150, {"deliver": 52}, "marco_rossi"),

@@ -8,7 +8,10 @@ from .res_company import POLICY_BLOCK, POLICY_WARN
 RATINGS = {"a": 30, "b": 42, "c": 20, "d": 8}
 # Who is said to pay as he does in the story.
 KNOWN = {"late": "c", "disputed": "b", "retention": "c", "old": "d", "credited": "b"}
-LIMITS = {"a": 4_000_000, "b": 2_500_000, "c": 1_200_000, "d": 500_000}
+# Limits leave room for the next order, beside those that are told of.
+LIMITED = ("late", "retention", "changed", "euro", "review_west", "signed")
+ROOM = {"a": 2.0, "b": 1.6, "c": 1.3, "d": 1.1}
+BRANCH_LIMIT = 1_500_000
 OVERRIDDEN = (
     "The owner guarantees in person, and 30 % is paid before we order material. "
     "老板个人担保，且 30% 预付款到账后才备料。"
@@ -37,32 +40,38 @@ class CrmContractDemo(models.AbstractModel):
     @api.model
     def _limit_credit(self, cases):
         """Limit the credit of some; one is above it, and a manager has let it pass."""
-        over = next((case for case in cases if case.key == "over_limit"), None)
         for case in cases:
-            if case.key in ("late", "retention", "changed", "euro", "review_west", "signed", "old"):
-                self._set_limit(case, LIMITS[case.rating])
-        if over:
-            company, contract = over.lead.company_id, over.contract
-            exposure = over.customer._get_credit_exposure(company)
-            limit = round((exposure + contract.amount) * 0.7, -4)
-            self._set_limit(over, limit)
-            manager, when = self._get_user("wang_wei"), fields.Datetime.now() - timedelta(days=3)
-            for outcome in (OUTCOME_OVERRIDDEN, POLICY_BLOCK):
-                self._log(over, exposure, outcome, manager, when)
+            if case.key in LIMITED:
+                self._set_limit(case, self._get_exposure(case) * ROOM[case.rating])
         for case in cases:
-            if case.key == "old":
+            if case.key == "over_limit":
+                self._log_override(case)
+            elif case.key == "old":
                 self._log_warning(case)
 
     @api.model
+    def _get_exposure(self, case):
+        return case.customer._get_credit_exposure(case.lead.company_id)
+
+    @api.model
     def _set_limit(self, case, limit):
-        case.customer.with_company(case.lead.company_id).credit_limit = limit
+        case.customer.with_company(case.lead.company_id).credit_limit = round(limit, -5)
+
+    @api.model
+    def _log_override(self, case):
+        """Log who let the contract pass; asked first, then approved."""
+        exposure = self._get_exposure(case)
+        self._set_limit(case, (exposure + case.amount) * 0.8)
+        manager, when = self._get_user("wang_wei"), fields.Datetime.now() - timedelta(days=3)
+        self._log(case, exposure, OUTCOME_OVERRIDDEN, manager, when)
+        self._log(case, exposure, POLICY_BLOCK, manager, when + timedelta(minutes=4))
 
     @api.model
     def _log_warning(self, case):
         """Log what the branch said when the contract was approved: it warns and lets pass."""
         day = fields.Datetime.to_datetime(case.signed) - timedelta(days=6)
-        limit = LIMITS[case.rating]
-        exposure = max(round(limit * 1.1 - case.amount, -3), round(limit * 0.6, -3))
+        self._set_limit(case, BRANCH_LIMIT)
+        exposure = max(BRANCH_LIMIT * 1.1 - case.amount, BRANCH_LIMIT * 0.6)
         self._log(case, exposure, POLICY_WARN, case.lead.team_id.user_id, day)
 
     @api.model
