@@ -51,7 +51,9 @@ class CrmContractDemo(models.AbstractModel):
 
     @api.model
     def _get_exposure(self, case):
-        return case.customer._get_credit_exposure(case.lead.company_id)
+        customer = case.customer.commercial_partner_id
+        controls = self.env["crm.credit.control"]
+        return controls._get_exposure_by_customer(customer, case.lead.company_id)[customer].total
 
     @api.model
     def _set_limit(self, case, limit):
