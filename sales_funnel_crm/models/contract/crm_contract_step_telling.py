@@ -20,6 +20,9 @@ class CrmContractStep(models.Model):
         """Return who carries the step out: the responsible of the contract unless named."""
         return self.user_id or self.contract_id.user_id
 
+    def _message_auto_subscribe_notify(self, partner_ids, template):
+        """Let executors hear of their steps when these are possible, not while they are planned."""
+
     def _tell_ready(self):
         """Tell the executors that these steps are possible; called as the superuser."""
         self._plan_activities()
