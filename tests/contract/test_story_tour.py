@@ -1,4 +1,4 @@
-"""From the won deal to the first instalment that is paid, in the browser (CON-01, CON-02, CON-07)."""
+"""From the won deal to the first instalment that is paid, in the browser (CON-01, 02, 07)."""
 
 from odoo import Command
 from odoo.tests import HttpCase

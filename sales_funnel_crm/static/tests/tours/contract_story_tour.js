@@ -11,6 +11,15 @@ const click = (name) => ({
     run: "click",
 });
 
+/** Enter one end of the period; what has a date shows as a button until it is clicked. */
+const enterDate = (field, date) => [
+    { trigger: `.o_field_widget[name=date_start] [data-field=${field}]`, run: "click" },
+    {
+        trigger: `.o_field_widget[name=date_start] input[data-field=${field}]`,
+        run: `edit ${date} && click body`,
+    },
+];
+
 tours.add("contract_story_prepare_tour", {
     steps: () => [
         { content: "the deal is won", ...click("action_create_contract") },
@@ -24,14 +33,8 @@ tours.add("contract_story_prepare_tour", {
             trigger: ".o-autocomplete--dropdown-item:contains(Usual Line)",
             run: "click",
         },
-        {
-            trigger: ".o_field_widget[name=date_start] input[data-field=date_start]",
-            run: `edit ${day(0)}`,
-        },
-        {
-            trigger: ".o_field_widget[name=date_start] input[data-field=date_end]",
-            run: `edit ${day(300)}`,
-        },
+        ...enterDate("date_start", day(0)),
+        ...enterDate("date_end", day(300)),
         { trigger: "button[name=action_apply_template]", run: "click" },
         { trigger: ".modal .modal-footer .btn-primary", run: "click" },
         {
