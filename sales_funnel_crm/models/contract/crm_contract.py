@@ -51,8 +51,8 @@ class CrmContract(models.Model):
     # Reviewers need not be able to write, whoever reads may talk about it.
     _mail_post_access = "read"
 
-    name = fields.Char(string="Subject", required=True, tracking=True)
-    number = fields.Char(readonly=True, copy=False, index="trigram")
+    name = fields.Char(string="Contract Title", required=True, tracking=True)
+    number = fields.Char(string="Contract No.", readonly=True, copy=False, index="trigram")
     active = fields.Boolean(default=True)
     state = fields.Selection(
         STATES,

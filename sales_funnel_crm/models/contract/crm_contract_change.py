@@ -63,7 +63,7 @@ class CrmContractChange(models.Model):
         ondelete="cascade",
         domain=[("state", "in", RUNNING_STATES)],
     )
-    name = fields.Char(string="Subject", required=True)
+    name = fields.Char(string="Short Title", required=True)
     reason = fields.Text()
     state = fields.Selection(
         CHANGE_STATES,

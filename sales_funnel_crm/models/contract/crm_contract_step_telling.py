@@ -23,6 +23,9 @@ class CrmContractStep(models.Model):
         """
         return self.user_id.filtered("active") or self.contract_id._get_responsible()
 
+    def _message_auto_subscribe_notify(self, partner_ids, template):
+        """Let executors hear of their steps when these are possible, not while they are planned."""
+
     def _tell_ready(self):
         """Tell the executors that these steps are possible; called as the superuser."""
         self._plan_activities()
