@@ -1,9 +1,11 @@
 from odoo import http
 from odoo.exceptions import AccessError, UserError
 from odoo.http import request
+from odoo.tools import format_date
 
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
 
+from ..models.contract.crm_contract_step import STEP_DONE
 from ..models.contract.crm_contract_step_proof import MAX_MEGABYTES
 
 PAGE = "/my/contracts"
@@ -179,9 +181,11 @@ class ContractPortal(CustomerPortal):
     def _render_contract(self, contract, invitation, access_token, answer=None, answered=None):
         steps = contract._get_portal_steps()
         asked = steps.filtered(lambda step: step._is_for_customer())
+        done = steps.filtered(lambda step: str(step.id) == answered)
         return request.render(
             "sales_funnel_crm.portal_contract",
             {
+                **self._get_words(contract, steps, done),
                 "contract": contract,
                 "invitation": invitation,
                 "access_token": access_token,
@@ -189,9 +193,29 @@ class ContractPortal(CustomerPortal):
                 "steps": steps,
                 "steps_to_answer": asked if invitation else asked.browse(),
                 "answer": answer or {},
-                "answered": steps.filtered(lambda step: str(step.id) == answered),
-                "max_megabytes": MAX_MEGABYTES,
+                "answered": done,
                 "backend_url": f"/odoo/crm.contract/{contract.id}",
                 "res_company": contract.company_id,
             },
         )
+
+    def _get_words(self, contract, steps, answered):
+        """Return the sentences of the page, whole: other languages order their words otherwise."""
+        env = contract.env
+        done = steps.filtered(lambda step: step.state == STEP_DONE)
+        return {
+            "done_words": env._("%(done)s of %(all)s done", done=len(done), all=len(steps)),
+            "size_words": env._(
+                "PDF, pictures or office documents, up to %s MB each.", MAX_MEGABYTES
+            ),
+            "answered_words": answered
+            and env._(
+                "Thank you. Your answer on “%s” is noted, and your contact was told.",
+                answered.name,
+            ),
+            "terminated_words": contract.date_terminated
+            and env._(
+                "The contract was terminated on %s. Nothing more is carried out.",
+                format_date(env, contract.date_terminated),
+            ),
+        }
