@@ -1,6 +1,7 @@
 """Contracts whose people left, whose parts were taken out, or that ended early."""
 
 from freezegun import freeze_time
+from lxml import etree
 
 from odoo import Command
 from odoo.exceptions import AccessError
@@ -232,3 +233,30 @@ class TestContractOdd(StepCommon):
                 [("contract_id", "=", self.contract.id), ("is_late", "=", False)]
             )
             self.assertEqual(steps, self.install | self.accept)
+
+    def test_forms_open_for_whoever_may_read(self):
+        """CON-06: reviewers, the responsible and executors, with and without sales rights."""
+        contract = self.contract.sudo()
+        contract._unlocked().our_signatory_id = self.lawyer
+        change = self._apply(self._propose({"step_id": self.install.id, "name": "Install all"}))
+        for user, records in (
+            (self.lawyer, (contract, contract.step_ids, contract.instalment_ids)),
+            (self.biller, (contract, contract.step_ids, contract.instalment_ids, change)),
+            (self.fitter, (self.install, change, change.line_ids)),
+            (self.user_sales_salesman, (contract, contract.instalment_ids, change)),
+        ):
+            for record in records:
+                with self.subTest(user=user.login, model=record._name):
+                    self.env.invalidate_all()
+                    theirs = record.with_user(user)
+                    arch = theirs.get_views([(False, "form")])["views"]["form"]["arch"]
+                    self.assertTrue(theirs.web_read(self._specify(arch, record._name)))
+
+    def _specify(self, arch, model):
+        """Return what the form asks for, as the web client does."""
+        fields, found = self.env[model]._fields, {}
+        for node in etree.fromstring(arch).iter("field"):
+            if not any(above.tag == "field" for above in node.iterancestors()):
+                name = node.get("name")
+                found[name] = {"fields": {"display_name": {}}} if fields[name].relational else {}
+        return found
