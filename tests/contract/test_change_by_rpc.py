@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from odoo.addons.sales_funnel_crm.models.contract.crm_contract_change import (
+    ChangeNotAllowed,
     ChangeStale,
     ChangeWrong,
 )
@@ -82,3 +83,25 @@ class TestChangeByRpc(RpcCommon):
             self.contract.with_user(self.user_sales_salesman).action_propose_dates(
                 "user", self.user_sales_manager.id, {"date_end": "2026-03-01"}
             )
+
+    def test_a_change_is_applied_once_and_only_when_submitted(self):
+        change = self._propose({"action": "add", "name": "New"})
+        leader = change.with_user(self.leader)
+        with self.assertRaises(ChangeNotAllowed):
+            leader.action_approve()
+        change.action_submit()
+        leader.action_approve()
+        with self.assertRaises(ChangeNotAllowed):
+            leader.action_approve()
+        with self.assertRaises(ChangeNotAllowed):
+            leader._do_refuse("No")
+        self.assertEqual((self.contract.version, len(self.contract.step_ids)), (2, 4))
+
+    def test_a_contract_that_has_ended_does_not_change(self):
+        change = self._propose({"action": "add", "name": "New"})
+        change.action_submit()
+        self.contract.sudo().write({"state": "closed"})
+        with self.assertRaises(ChangeWrong):
+            change.with_user(self.leader).action_approve()
+        with self.assertRaises(ChangeWrong):
+            self._propose({"action": "add", "name": "Newer"})
