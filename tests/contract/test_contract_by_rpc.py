@@ -4,45 +4,16 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from odoo.addons.sales_funnel_crm.models.contract.crm_contract_change import ChangeWrong
 from odoo.addons.sales_funnel_crm.models.contract.crm_contract_lock_mixin import ContractLocked
 from odoo.addons.sales_funnel_crm.models.contract.crm_contract_reviewing import (
     ContractNotAllowed,
 )
 
-from .step_common import StepCommon
+from .rpc_common import RpcCommon
 
 
 @tagged("post_install", "-at_install")
-class TestContractByRpc(StepCommon):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.other_lead = cls._create_lead(
-            name="Elsewhere", user_id=cls.user_sales_manager.id, team_id=cls.sales_team_1.id
-        )
-        # A contract that the salesperson does not see.
-        cls.foreign = cls._create_contract(
-            user=cls.user_sales_manager,
-            name="Secret",
-            lead_id=cls.other_lead.id,
-            user_id=cls.user_sales_manager.id,
-            team_id=cls.sales_team_1.id,
-            steps=[{"name": "Secret step", "amount": 77777}],
-        )
-
-    def _propose(self, *lines, user=None, **vals):
-        changes = self.env["crm.contract.change"].with_user(user or self.user_sales_salesman)
-        return changes.create(
-            {
-                "contract_id": self.contract.id,
-                "name": "Later",
-                "reason": "The hall is not ready",
-                "line_ids": [Command.create(line) for line in lines],
-                **vals,
-            }
-        )
-
+class TestContractByRpc(RpcCommon):
     # Defaults
 
     def test_defaults_of_the_user_write_no_workflow(self):
@@ -171,67 +142,6 @@ class TestContractByRpc(StepCommon):
         with self.assertRaises(AccessError):
             self.env["crm.contract.change.line"].with_user(salesman).create(
                 {"change_id": change.id, "action": "add", "name": "Mine"}
-            )
-
-    # Change orders
-
-    def test_no_line_moves_to_a_change_that_was_submitted(self):
-        submitted = self._propose({"action": "add", "name": "New"})
-        submitted.action_submit()
-        draft = self._propose({"action": "add", "name": "Hidden"})
-        with self.assertRaises(ContractLocked):
-            draft.line_ids.change_id = submitted
-        with self.assertRaises(ContractLocked):
-            submitted.write({"line_ids": [Command.link(draft.line_ids.id)]})
-
-    def test_how_it_was_is_not_entered(self):
-        """Without it, a step that is done could be changed."""
-        self.deliver.sudo().write({"state": "done", "date_done": "2026-01-20"})
-        change = self._propose({"step_id": self.deliver.id, "name": "Else", "old_values": False})
-        with self.assertRaises(ChangeWrong):
-            change.action_submit()
-        self.assertEqual(change.line_ids.old_values["name"], "Deliver")
-        change = self._propose(amount_old=False, date_end_old=False)
-        self.assertEqual(change.amount_old, 100000)
-
-    def test_a_line_reads_nothing_of_other_contracts(self):
-        """Neither saved, nor in a form that is not: names and amounts of others stay theirs."""
-        step = self.foreign.step_ids
-        for vals in (
-            {"step_id": step.id},
-            {"what": "instalment", "instalment_id": self.foreign.instalment_ids.id},
-            {"step_id": self.install.id, "precondition_ids": [Command.set(step.ids)]},
-            {"step_id": self.install.id, "condition_instalment_id": self.foreign.instalment_ids.id},
-            {
-                "what": "instalment",
-                "action": "add",
-                "name": "New",
-                "trigger": "step",
-                "trigger_step_id": step.id,
-            },
-        ):
-            with self.subTest(vals=vals), self.assertRaises(UserError):
-                self._propose(vals)
-        self._sign(self.foreign)
-        strange = self._propose(user=self.user_sales_manager, contract_id=self.foreign.id)
-        lines = self.env["crm.contract.change.line"].with_user(self.user_sales_salesman)
-        names = ("name", "amount", "old_words", "difference", "subject", "old_values")
-        for change in (self._propose(), strange):
-            values = {"change_id": change.id, "what": "step", "action": "change"}
-            answer = lines.onchange(
-                {**values, "step_id": step.id},
-                ["step_id"],
-                {name: {} for name in ("change_id", "what", "action", "step_id", *names)},
-            )
-            with self.subTest(change=change):
-                for word in ("Secret step", "77777", "77,777"):
-                    shown = {name: answer["value"].get(name) for name in names}
-                    self.assertNotIn(word, str(shown))
-
-    def test_a_plan_is_moved_with_words_that_are_known(self):
-        with self.assertRaises(UserError):
-            self.contract.with_user(self.user_sales_salesman).action_propose_dates(
-                "user", self.user_sales_manager.id, {"date_end": "2026-03-01"}
             )
 
     # Dialogs

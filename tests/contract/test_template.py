@@ -157,8 +157,10 @@ class TestTemplate(ContractCommon):
         self.assertEqual(template.name, "All")
         with self.assertRaises(AccessError):
             template.name = "Mine"
+        # Reviewers without sales rights see which one a contract was made of.
+        self.assertEqual(template.with_user(self.lawyer).name, "All")
         with self.assertRaises(AccessError):
-            template.with_user(self.executor).read(["name"])
+            template.with_user(self.lawyer).name = "Mine"
         self.template.company_id = self.company_main
         with self.assertRaises(AccessError):
             template.with_user(self.user_other_company).read(["name"])

@@ -23,10 +23,13 @@ class CrmContractChangeLine(models.Model):
         readable = self.contract_id.sudo(False)._filtered_access("read").ids
         for line in self:
             old, new = line.old_values or {}, line._get_new_values()
-            if line.contract_id._origin.id not in readable:
+            record, contract = line._get_record(), line.contract_id._origin
+            if contract.id not in readable:
+                record = record.browse()
                 old = {name: value for name, value in old.items() if name != "amount"}
                 new.pop("amount")
-            line.subject = line._get_readable_record().name or old.get("name") or line.name
+            is_own = record.contract_id == contract
+            line.subject = (record.name if is_own else "") or old.get("name") or line.name
             line.old_words = "\n".join(
                 f"{line._get_label(name)}: {line._get_words(name, old[name], names)}"
                 for name in line._get_field_names()

@@ -71,12 +71,7 @@ class CrmContractLockMixin(models.AbstractModel):
                 if vals[name] and not (default and vals[name] == default(self))
             }
             self._check_nothing_by_hand(by_hand)
-        # Nothing is entered by hand, too, where something is computed.
-        entered = [
-            {name: value for name, value in vals.items() if name not in workflow}
-            for vals in vals_list
-        ]
-        return super().create(entered)
+        return super().create(vals_list)
 
     def write(self, vals):
         if not self.env.su:
