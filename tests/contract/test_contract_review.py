@@ -184,6 +184,8 @@ class TestContractReview(ContractCommon, MailCase):
         self.env["res.lang"]._activate_lang("zh_CN")
         self.leader.lang = "zh_CN"
         contract = self._create_contract()
+        # The layout reads the language of the recipients from the database.
+        self.env.flush_all()
         with self.mock_mail_gateway(mail_unlink_sent=False):
             contract.action_submit()
         self.assertEqual(contract.waiting_user_ids, self.leader)
