@@ -2,6 +2,7 @@
 
 from odoo import Command
 from odoo.exceptions import AccessError
+from odoo.tests import Form
 
 from odoo.addons.sales_funnel_crm.models.contract.account_move import InvoiceWrong
 from odoo.addons.sales_funnel_crm.models.contract.crm_contract_instalment_invoice import (
@@ -205,3 +206,17 @@ class TestInstalmentInvoice(MoneyCommon):
         self.assertEqual(
             {name for _id, name in found}, {f"{number} · Instalment {n}" for n in (1, 2)}
         )
+
+    def test_the_dialog_shows_what_the_user_may_read(self):
+        """Invoices of colleagues stay as they are: neither shown nor let go of."""
+        instalment = self._create_signed(instalments=[50, 50]).instalment_ids[0]
+        colleague = self._create_user("match_colleague", "sales_team.group_sale_salesman")
+        hidden = self._invoice(
+            500, "2026-02-01", instalment=instalment, invoice_user_id=colleague.id
+        )
+        wizard = self.env["crm.contract.instalment.match"].with_user(self.user_sales_salesman)
+        with Form(wizard.with_context(default_instalment_id=instalment.id)) as form:
+            self.assertFalse(form.invoice_ids[:])
+            self.assertEqual(form.amount_matched, 0)
+        form.record.action_match()
+        self.assertEqual(hidden.instalment_id, instalment)

@@ -56,5 +56,5 @@ class TestNumbers(MoneyCommon):
 
     def test_the_field_is_named(self):
         with self.assertRaises(NumberWrong) as caught:
-            self.contract.step_ids.quantity = float("nan")
+            self.contract.step_ids.write({"quantity": float("nan")})
         self.assertIn("Quantity", str(caught.exception))

@@ -1,8 +1,10 @@
 from math import isfinite
 
-from odoo import api, models
+from odoo import Command, api, models
 
 from ...errors import ShownValidationError
+
+_WITH_VALUES = (Command.CREATE, Command.UPDATE)
 
 
 class NumberWrong(ShownValidationError):
@@ -10,7 +12,7 @@ class NumberWrong(ShownValidationError):
 
 
 def check_finite(model, vals):
-    """Raise when one of ``vals`` is a figure that nobody can count with.
+    """Raise when one of ``vals`` is a figure that nobody can count with, also in lines of it.
 
     To be called before anything is computed of them: rounding would stop with a programmer's error.
 
@@ -18,7 +20,13 @@ def check_finite(model, vals):
     """
     for name, value in vals.items():
         field = model._fields.get(name)
-        if field and field.type in ("float", "monetary") and not _is_finite(value):
+        if not field:
+            continue
+        if field.type == "one2many":
+            for command in value or ():
+                if isinstance(command, list | tuple) and command[0] in _WITH_VALUES:
+                    check_finite(model.env[field.comodel_name], command[2])
+        elif field.type in ("float", "monetary") and not _is_finite(value):
             raise NumberWrong(
                 model.env._(
                     "“%s” must be a number that can be counted with. Enter how much it is.",

@@ -33,16 +33,23 @@ class CrmCreditControl(models.AbstractModel):
     @api.model
     def _get_parts_words(self, exposure, company):
         """Return what the exposure is made of, empty when it is nothing."""
+
+        def money(amount):
+            return formatLang(self.env, amount, currency_obj=company.currency_id)
+
         words = (
-            (exposure.receivable, self.env._("open receivables")),
-            (exposure.contracts, self.env._("signed contracts, not invoiced")),
-            (exposure.orders, self.env._("confirmed orders without a contract, not invoiced")),
+            (exposure.receivable, self.env._("%s of open receivables")),
+            (exposure.contracts, self.env._("%s of signed contracts that are not invoiced")),
+            (
+                exposure.orders,
+                self.env._("%s of confirmed orders that are in no contract and not invoiced"),
+            ),
         )
         parts = [
-            f"{name} {formatLang(self.env, amount, currency_obj=company.currency_id)}"
-            for amount, name in words
+            text % money(amount)
+            for amount, text in words
             if not company.currency_id.is_zero(amount)
         ]
         if not parts:
             return ""
-        return self.env._("Owed or signed so far: %s.", ", ".join(parts))
+        return self.env._("Owed or signed so far: %s.", "; ".join(parts))

@@ -26,6 +26,7 @@ class CrmContractInstalmentMatch(models.TransientModel):
         "account.move",
         string="Invoices",
         compute="_compute_invoice_ids",
+        compute_sudo=False,
         store=True,
         readonly=False,
         domain="[('move_type', 'in', ('out_invoice', 'out_receipt')), ('state', '!=', 'cancel'),"

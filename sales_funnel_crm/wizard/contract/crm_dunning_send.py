@@ -3,6 +3,7 @@ from odoo.exceptions import RedirectWarning
 
 from ...errors import ShownUserError
 from ...models.contract.crm_dunning import OUTCOME_CALL, OUTCOME_MAIL
+from .crm_dunning_send_line import OUTCOME_STOPPED
 
 
 class NothingToRemind(ShownUserError):
@@ -28,11 +29,11 @@ class CrmDunningSend(models.TransientModel):
     line_ids = fields.One2many("crm.dunning.send.line", "wizard_id", string="Reminders")
     call_count = fields.Integer(compute="_compute_call_count")
 
-    @api.depends("line_ids.outcome", "line_ids.is_stopped")
+    @api.depends("line_ids.outcome")
     def _compute_call_count(self):
         for wizard in self:
-            lines = wizard.line_ids.filtered(lambda one: not one.is_stopped)
-            wizard.call_count = len(lines.filtered(lambda one: one.outcome == OUTCOME_CALL))
+            calls = wizard.line_ids.filtered(lambda one: one.outcome == OUTCOME_CALL)
+            wizard.call_count = len(calls)
 
     @api.model
     def _open(self, domain=()):
@@ -60,7 +61,7 @@ class CrmDunningSend(models.TransientModel):
                             "amount": reminder.amount,
                             "days_late": reminder.days_late,
                             "is_stopped": reminder.is_stopped,
-                            "outcome": reminder.outcome,
+                            "outcome": OUTCOME_STOPPED if reminder.is_stopped else reminder.outcome,
                             "is_chosen": not reminder.is_stopped,
                         }
                     )

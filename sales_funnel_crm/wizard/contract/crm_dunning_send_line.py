@@ -2,6 +2,8 @@ from odoo import fields, models
 
 from ...models.contract.crm_dunning import OUTCOMES
 
+OUTCOME_STOPPED = "stopped"
+
 
 class CrmDunningSendLine(models.TransientModel):
     """One reminder that is due."""
@@ -20,6 +22,6 @@ class CrmDunningSendLine(models.TransientModel):
     level_id = fields.Many2one("crm.dunning.level", required=True, ondelete="cascade")
     amount = fields.Monetary(string="Overdue on Invoices")
     days_late = fields.Integer()
-    outcome = fields.Selection(OUTCOMES, string="How")
+    outcome = fields.Selection([*OUTCOMES, (OUTCOME_STOPPED, "Disputed: Left Out")], string="How")
     is_stopped = fields.Boolean(string="Disputed")
     is_chosen = fields.Boolean(string="Send")
