@@ -128,6 +128,12 @@ class CrmContractDemo(models.AbstractModel):
                 "version": contract.version,
             }
         )
+        contract.message_post(
+            author_id=approver.partner_id.id,
+            body=change._get_changes_body(),
+            date=day,
+            subtype_xmlid="mail.mt_note",
+        )
         service = self._get_user("zhou_bin")
         people = contract.step_ids.filtered(lambda step: step.state != "done").user_id
         self.env["crm.contract.acknowledgement"].create(

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import api, models
+from odoo import api, fields, models
 
 from ..pipeline.crm_funnel_demo import MODULE
 from .crm_contract_instalment_dunning import ACTIVITY_DUNNING
@@ -9,6 +9,24 @@ DISPUTED = (
     "Says that the case packer does not reach 40 cartons a minute; a common test run is agreed. "
     "客户称装箱机达不到每分钟 40 箱，已约定共同测试。"
 )
+# Contract: (user, days ago, what he noted).
+NOTES = {
+    "late": (
+        "gao_min",
+        2,
+        "They pay when the acceptance is signed. 已致电对方财务：验收单签署后放款。",
+    ),
+    "disputed": (
+        "anna_schmidt",
+        12,
+        "Common test run agreed for next week, Zhou Bin travels. 下周共同测试，周斌出差。",
+    ),
+    "retention": (
+        "liu_yang",
+        20,
+        "The seals are changed; asked purchasing for the rest again. 密封已更换，再次催收尾款。",
+    ),
+}
 # Contract: (instalment, levels that were sent).
 REMINDED = {
     "late": ("delivery", ("friendly", "second")),
@@ -43,7 +61,19 @@ class CrmContractDemo(models.AbstractModel):
                 )
             if case.key == "disputed":
                 instalment.write({"is_disputed": True, "dispute_reason": DISPUTED})
+            self._note(case)
         self.env["crm.dunning"].create(vals_list)
+
+    @api.model
+    def _note(self, case):
+        if case.key in NOTES:
+            login, days, text = NOTES[case.key]
+            case.contract.message_post(
+                author_id=self._get_user(login).partner_id.id,
+                body=text,
+                date=fields.Datetime.now() - timedelta(days=days),
+                subtype_xmlid="mail.mt_note",
+            )
 
     @api.model
     def _prepare_reminder(self, case, bill, instalment, level):
