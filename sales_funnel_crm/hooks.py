@@ -15,6 +15,7 @@ def uninstall_hook(env):
     _forget_decisions(env)
     _forget_evaluations(env)
     _forget_competition(env)
+    _forget_contracts(env)
     _forget_favourites(env)
 
 
@@ -84,6 +85,32 @@ def _forget_competition(env):
     # Likewise the delivered criteria that products are compared by.
     env.execute_query(SQL("DELETE FROM crm_competitor_point"))
     env["crm.competitor.point"].invalidate_model(flush=False)
+
+
+def _forget_contracts(env):
+    # Likewise delivered dunning levels, kinds of steps, mails and types of activities.
+    env.flush_all()
+    for table, columns in (
+        ("crm_contract_step", ("kind_id",)),
+        ("crm_contract_change_line", ("kind_id",)),
+        ("crm_contract_template_step", ("kind_id",)),
+        ("crm_contract_instalment", ("dunning_level_id",)),
+        ("crm_dunning_level", ("mail_template_id", "activity_type_id")),
+    ):
+        for column in columns:
+            env.execute_query(
+                SQL(
+                    "UPDATE %(table)s SET %(column)s = NULL WHERE %(column)s IS NOT NULL",
+                    table=SQL.identifier(table),
+                    column=SQL.identifier(column),
+                )
+            )
+    env.execute_query(SQL("DELETE FROM crm_dunning"))
+    env.invalidate_all(flush=False)
+    # A number series goes without those of its years, which are in the database themselves.
+    series = env.ref("sales_funnel_crm.ir_sequence_contract", raise_if_not_found=False)
+    if series:
+        series.date_range_ids.unlink()
 
 
 def _forget_favourites(env):

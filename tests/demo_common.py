@@ -25,6 +25,8 @@ FILES = (
     "demo/budget/hr_employee_demo.xml",
     "demo/budget/crm_budget_demo.xml",
     "demo/budget/crm_budget_story.xml",
+    "demo/contract/crm_contract_demo.xml",
+    "demo/contract/crm_contract_story.xml",
 )
 
 

@@ -46,7 +46,7 @@ def main(leads):
         )
     make_database(leads)
     figures = []
-    for name in ("rebuild", "funnel", "recording", "competition", "budget"):
+    for name in ("rebuild", "funnel", "recording", "competition", "budget", "contract"):
         with Step(f"Measure: {name}"):
             log = f"bench-{name}.log"
             odoo.script(DATABASE, HERE / f"{name}.py", log, conf=odoo.configure(DATABASE))
@@ -64,7 +64,7 @@ def make_database(leads):
     odoo.script(DATABASE, HERE / "dims.py", "bench-dims.log", conf=odoo.configure(DATABASE))
     server = postgres.ensure()
     with Step(f"Generate {leads} leads"):
-        for name in ("leads", "rivals", "budgets"):
+        for name in ("leads", "rivals", "budgets", "contracts"):
             run(
                 ["psql", "-q", "-d", DATABASE, "-v", f"n_leads={leads}", "-v", "with_mail=1",
                  "-f", HERE / f"{name}.sql"],

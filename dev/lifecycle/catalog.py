@@ -41,6 +41,11 @@ CATALOG = {
                                                 WHERE ir_filters::text ILIKE '%competitor%'""",
     "favourite that names a budget": """SELECT id || ' ' || name FROM ir_filters
                                          WHERE ir_filters::text ILIKE '%budget%'""",
+    "favourite that names a contract": """SELECT id || ' ' || name FROM ir_filters
+                                           WHERE ir_filters::text ~ 'contract|instalment|credit_'
+                                       """,
+    "number series": "SELECT id || ' ' || name FROM ir_sequence",
+    "privilege": "SELECT id || ' ' || (name->>'en_US') FROM res_groups_privilege",
     "type of activities": "SELECT id || ' ' || (name->>'en_US') FROM mail_activity_type",
     "reason of losses": "SELECT id || ' ' || (name->>'en_US') FROM crm_lost_reason",
     **{
@@ -58,60 +63,6 @@ CATALOG = {
         )
     },
 }
-
-# What users decided and entered about rivals: an upgrade keeps all of it.
-COMPETITION = """
-    SELECT 'class', string_agg(concat_ws(' ', id, loss_class), ',' ORDER BY id)
-      FROM crm_lost_reason
-     UNION ALL
-    SELECT 'criteria', string_agg(concat_ws(' ', id, name, active), ',' ORDER BY id)
-      FROM crm_competition_criterion
-     UNION ALL
-    SELECT 'reasons', string_agg(concat_ws(' ', lead_id, reason_id, voice), ',' ORDER BY id)
-      FROM crm_lead_loss
-     UNION ALL
-    SELECT 'rivals', string_agg(concat_ws(' ', lead_id, competitor_id, status), ',' ORDER BY id)
-      FROM crm_lead_competitor
-     UNION ALL
-    SELECT 'orders', string_agg(concat_ws(' ', id, amount_company), ',' ORDER BY id)
-      FROM crm_competitor_order
-     UNION ALL
-    SELECT 'deals', string_agg(concat_ws(' ', id, competitor_count, leading_competitor_id,
-                                         is_without_rival), ',' ORDER BY id)
-      FROM crm_lead
-"""
-
-# What was planned, approved and spent: an upgrade keeps all of it.
-BUDGETS = """
-    SELECT 'budgets', string_agg(concat_ws(' ', id, name, state, amount_planned, control_count),
-                                 ',' ORDER BY id)
-      FROM crm_budget
-     UNION ALL
-    SELECT 'contents', string_agg(concat_ws(' ', id, budget_id, product_id, amount),
-                                  ',' ORDER BY id)
-      FROM crm_budget_line
-     UNION ALL
-    SELECT 'revisions', string_agg(concat_ws(' ', id, state, amount_difference), ',' ORDER BY id)
-      FROM crm_budget_revision
-     UNION ALL
-    SELECT 'alerts', string_agg(concat_ws(' ', id, budget_id, threshold_percent), ',' ORDER BY id)
-      FROM crm_budget_alert
-     UNION ALL
-    SELECT 'expenses', string_agg(concat_ws(' ', id, state, lead_id, campaign_id, contact_id,
-                                            meeting_id, stage_id, budget_id, budget_line_id),
-                                  ',' ORDER BY id)
-      FROM hr_expense
-     UNION ALL
-    SELECT 'bills', string_agg(concat_ws(' ', id, budget_id, budget_line_id), ',' ORDER BY id)
-      FROM account_move_line
-     UNION ALL
-    SELECT 'items', string_agg(concat_ws(' ', id, budget_id, budget_line_id), ',' ORDER BY id)
-      FROM account_analytic_line
-     UNION ALL
-    SELECT 'settings', string_agg(concat_ws(' ', id, budget_policy, budget_leader_limit),
-                                  ',' ORDER BY id)
-      FROM res_company
-"""
 
 LEDGER_DIFFERENCES = """
     WITH ledger AS (
@@ -206,20 +157,6 @@ def ledger_digest(database):
     with cursor(database) as cr:
         cr.execute("SELECT md5(string_agg(move::text, '' ORDER BY id)) FROM crm_funnel_move move")
         return cr.fetchone()[0]
-
-
-def competition_digest(database):
-    """Return what is known of rivals, by kind."""
-    with cursor(database) as cr:
-        cr.execute(COMPETITION)
-        return dict(cr.fetchall())
-
-
-def budget_digest(database):
-    """Return what was planned and spent, by kind."""
-    with cursor(database) as cr:
-        cr.execute(BUDGETS)
-        return dict(cr.fetchall())
 
 
 def count(database, table):

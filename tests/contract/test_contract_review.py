@@ -178,3 +178,21 @@ class TestContractReview(ContractCommon, MailCase):
         contract.action_submit()
         with self.assertRaises(ContractNotAllowed):
             contract.action_submit()
+
+    def test_asked_and_told_in_their_languages(self):
+        """The words are drawn in the language of the receiver, and so is the layout of the mail."""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.leader.lang = "zh_CN"
+        contract = self._create_contract()
+        # The layout reads the language of the recipients from the database.
+        self.env.flush_all()
+        with self.mock_mail_gateway(mail_unlink_sent=False):
+            contract.action_submit()
+        self.assertEqual(contract.waiting_user_ids, self.leader)
+        (asked,) = self._get_told(contract, self.leader)
+        self.assertNotIn("To review", asked.subject)
+        self.assertRegex(asked.subject, "[\u4e00-\u9fff]")
+        self.assertIn('lang="zh_CN"', self._new_mails.body_html.replace("zh-CN", "zh_CN"))
+        contract.with_user(self.leader).with_context(lang="zh_CN").action_approve()
+        (told,) = self._get_told(contract, self.user_sales_salesman)
+        self.assertNotRegex(told.subject, "[\u4e00-\u9fff]")

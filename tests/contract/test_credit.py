@@ -46,7 +46,9 @@ class TestCredit(MoneyCommon):
         )
 
     def _exposure(self):
-        return self.customer._get_credit_exposure(self.company)
+        controls = self.env["crm.credit.control"]
+        customer = self.customer.sudo()
+        return controls._get_exposure_by_customer(customer, self.company)[customer].total
 
     def test_exposure_is_receivables_and_what_is_signed(self):
         self.assertEqual(self._exposure(), 0)
@@ -77,7 +79,10 @@ class TestCredit(MoneyCommon):
         with self.assertRaises(CreditExceeded) as caught:
             order.with_user(self.user_sales_salesman).action_confirm()
         self.assertIn("50,000.00", str(caught.exception))
-        self.assertIn("C", str(caught.exception))
+        self.assertIn("rating C", str(caught.exception))
+        # What it is made of: whoever is told can look for it.
+        self.assertIn("30,000.00 of confirmed orders", str(caught.exception))
+        self.assertNotIn("receivables", str(caught.exception))
         self.assertEqual(order.state, "draft")
         # To the cent is within the limit.
         order.order_line.price_unit = 20000

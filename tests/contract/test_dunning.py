@@ -11,7 +11,11 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.mail.tests.common import MailCase
-from odoo.addons.sales_funnel_crm.wizard.contract.crm_dunning_send import NothingToRemind
+from odoo.addons.sales_funnel_crm.wizard.contract.crm_dunning_send import (
+    NoDunningLevel,
+    NoDunningLevelForManager,
+    NothingToRemind,
+)
 
 from .money_common import MoneyCommon
 
@@ -121,11 +125,83 @@ class TestDunning(MailCase, MoneyCommon):
         self.template.with_context(lang="fr_FR").subject = "Merci de payer {{ object.name }}"
         self.assertEqual(self._remind().mail_message_id.subject, "Merci de payer Instalment 1")
 
-    def test_without_an_address_the_responsible_is_asked(self):
+    def test_without_an_address_nothing_is_marked_as_sent(self):
+        """The responsible is asked to call, once; the mail follows as soon as it can."""
         self.customer.email = False
+        self.high.days = 6
         log = self._remind()
-        self.assertFalse(log.mail_message_id)
-        self.assertIn("e-mail", self.instalment.activity_ids.summary)
+        self.assertRecordValues(
+            log, [{"outcome": "call", "level_id": self.high.id, "mail_message_id": False}]
+        )
+        self.assertFalse(log.delivery)
+        self.assertFalse(self.instalment.dunning_level_id)
+        self.assertIn("call the customer", self.instalment.activity_ids.summary)
+        self.assertEqual(self.instalment.activity_ids.user_id, self.contract.user_id)
+        self.assertFalse(self._remind())
+        self.assertEqual(len(self.instalment.activity_ids), 1)
+        self.customer.email = "works@test.example.com"
+        sent = self._remind()
+        self.assertEqual((sent.outcome, sent.delivery), ("mail", "waiting"))
+        self.assertEqual(self.instalment.dunning_level_id, self.high)
+        self.customer.email = False
+        self.assertFalse(self._remind())
+
+    def test_the_preview_warns_of_customers_without_an_address(self):
+        self.customer.email = False
+        wizards = self.env["crm.dunning.send"].with_user(self.user_sales_salesman)
+        wizard = wizards.browse(wizards._open([("id", "in", self.instalment.ids)])["res_id"])
+        self.assertEqual((wizard.call_count, wizard.line_ids.outcome), (1, "call"))
+        told = wizard.action_send()["params"]["message"]
+        self.assertIn("Not sent, no e-mail address: 1", told)
+        self.assertNotIn("by mail", told)
+
+    def test_what_became_of_the_mail(self):
+        log = self._remind()
+        self.assertEqual(log.delivery, "waiting")
+        mail = self.env["mail.mail"].search([("mail_message_id", "=", log.mail_message_id.id)])
+        for state, delivery in (("exception", "failed"), ("sent", "sent")):
+            mail.state = state
+            self.env.invalidate_all()
+            self.assertEqual(log.delivery, delivery)
+
+    def test_levels_of_no_company_are_for_those_without_their_own(self):
+        """Also for a company that is made afterwards."""
+        levels = self.env["crm.dunning.level"]
+        new = self.env["res.company"].create({"name": "Founded today"})
+        self.assertTrue(levels._get_levels_by_company(new)[new])
+        self.assertFalse(levels._get_levels_by_company(new)[new].company_id)
+        own = levels._get_levels_by_company(self.company)[self.company]
+        self.assertEqual(own, self.high | self.low)
+        (self.low | self.high).active = False
+        self.assertEqual(
+            self._remind().level_id, self.env.ref("sales_funnel_crm.crm_dunning_level_friendly")
+        )
+
+    def test_without_levels_it_says_where_to_set_them(self):
+        self.env["crm.dunning.level"].search([]).active = False
+        domain = [("id", "in", self.instalment.ids)]
+        with self.assertRaises(NoDunningLevel) as caught:
+            self.env["crm.dunning.send"].with_user(self.user_sales_salesman)._open(domain)
+        self.assertIn("Dunning Levels", str(caught.exception))
+        with self.assertRaises(NoDunningLevelForManager):
+            self.env["crm.dunning.send"].with_user(self.user_sales_manager)._open(domain)
+
+    def test_the_mail_tells_what_is_on_invoices(self):
+        """What is overdue and not invoiced is nothing that a customer could pay."""
+        contract = self._create_signed(
+            instalments=[{"percent": 100, "date_fixed": self.today - timedelta(days=40)}]
+        )
+        instalment = contract.instalment_ids
+        day = self.today - timedelta(days=7)
+        self._invoice(30000, day, day, instalment=instalment)
+        self.assertEqual((instalment.amount_overdue, instalment.days_late), (100000, 40))
+        self.assertEqual(
+            (instalment.amount_overdue_invoiced, instalment.days_late_invoiced), (30000, 7)
+        )
+        template = self.env.ref("sales_funnel_crm.mail_template_dunning_friendly")
+        body = template._render_field("body_html", instalment.ids)[instalment.id]
+        self.assertIn("30,000.00", body)
+        self.assertNotIn("100,000.00", body)
 
     def test_the_job_runs_where_it_is_wanted_and_twice_is_once(self):
         self.dunning._cron_remind()

@@ -2,6 +2,7 @@
 
 from odoo import Command
 from odoo.exceptions import AccessError
+from odoo.tests import Form
 
 from odoo.addons.sales_funnel_crm.models.contract.account_move import InvoiceWrong
 from odoo.addons.sales_funnel_crm.models.contract.crm_contract_instalment_invoice import (
@@ -154,3 +155,68 @@ class TestInstalmentInvoice(MoneyCommon):
             invoice = self._invoice(100, "2026-02-01", post=False, **vals)
             with self.assertRaises(InvoiceWrong), self.cr.savepoint():
                 invoice.instalment_id = instalment
+
+    def test_the_total_is_in_the_currency_of_the_contract(self):
+        foreign = self.env.ref("base.JPY")
+        foreign.active = True
+        foreign.rate_ids.unlink()
+        self.env["res.currency.rate"].create(
+            {
+                "currency_id": foreign.id,
+                "name": "2020-01-01",
+                "rate": 20,
+                "company_id": self.company.id,
+            }
+        )
+        instalment = self._create_signed(instalments=[50, 50]).instalment_ids[0]
+        invoices = self._invoice(40000, "2026-02-01")
+        invoices |= self._invoice(300000, "2026-02-01", currency_id=foreign.id)
+        wizard = self.env["crm.contract.instalment.match"].create(
+            {"instalment_id": instalment.id, "invoice_ids": [Command.set(invoices.ids)]}
+        )
+        self.assertRecordValues(
+            wizard,
+            [{"amount_matched": 55000, "amount_too_much": 5000, "has_other_currency": True}],
+        )
+        wizard.invoice_ids = invoices[0]
+        self.assertRecordValues(
+            wizard,
+            [{"amount_matched": 40000, "amount_too_much": 0, "has_other_currency": False}],
+        )
+
+    def test_invoices_of_other_customers_are_refused(self):
+        """By RPC: the dialog does not offer them."""
+        instalment = self._create_signed(instalments=[50, 50]).instalment_ids[0]
+        stranger = self.env["res.partner"].create({"name": "Canning Works", "is_company": True})
+        stranger.property_account_receivable_id = self.receivable
+        invoice = self._invoice(500, "2026-02-01", partner_id=stranger.id)
+        with self.assertRaises(InvoiceWrong) as caught, self.cr.savepoint():
+            self._match(instalment, invoice)
+        self.assertIn("Canning Works", str(caught.exception))
+        self.env.invalidate_all()
+        self.assertFalse(invoice.instalment_id)
+
+    def test_an_instalment_says_its_contract(self):
+        instalment = self._create_signed(instalments=[50, 50]).instalment_ids[0]
+        number = instalment.contract_id.number
+        self.assertEqual(instalment.display_name, f"{number} · Instalment 1")
+        short = instalment.with_context(sales_funnel_short_name=True)
+        self.assertEqual(short.display_name, "Instalment 1")
+        found = self.env["crm.contract.instalment"].name_search(number)
+        self.assertEqual(
+            {name for _id, name in found}, {f"{number} · Instalment {n}" for n in (1, 2)}
+        )
+
+    def test_the_dialog_shows_what_the_user_may_read(self):
+        """Invoices of colleagues stay as they are: neither shown nor let go of."""
+        instalment = self._create_signed(instalments=[50, 50]).instalment_ids[0]
+        colleague = self._create_user("match_colleague", "sales_team.group_sale_salesman")
+        hidden = self._invoice(
+            500, "2026-02-01", instalment=instalment, invoice_user_id=colleague.id
+        )
+        wizard = self.env["crm.contract.instalment.match"].with_user(self.user_sales_salesman)
+        with Form(wizard.with_context(default_instalment_id=instalment.id)) as form:
+            self.assertFalse(form.invoice_ids[:])
+            self.assertEqual(form.amount_matched, 0)
+        form.record.action_match()
+        self.assertEqual(hidden.instalment_id, instalment)

@@ -5,6 +5,7 @@ from freezegun import freeze_time
 from odoo import Command
 from odoo.exceptions import AccessError
 
+from odoo.addons.mail.tests.common import MailCase
 from odoo.addons.sales_funnel_crm.models.contract.crm_contract_lock_mixin import ContractLocked
 from odoo.addons.sales_funnel_crm.models.contract.crm_contract_step_check import (
     StepsInCircle,
@@ -15,7 +16,7 @@ from .step_common import StepCommon
 
 
 @freeze_time("2026-01-02")
-class TestStepPlan(StepCommon):
+class TestStepPlan(StepCommon, MailCase):
     def test_only_what_waits_for_nothing_can_be_done(self):
         """CON-04: states follow preconditions and payments."""
         self.assertEqual(self.contract.step_ids.mapped("state"), ["ready", "waiting", "waiting"])
@@ -26,6 +27,13 @@ class TestStepPlan(StepCommon):
         draft = self._create_planned()
         draft.step_ids._update_readiness()
         self.assertEqual(set(draft.step_ids.mapped("state")), {"waiting"})
+
+    def test_executors_hear_nothing_of_a_draft(self):
+        with self.mock_mail_gateway():
+            draft = self._create_contract()
+            self.flush_tracking()
+        self.assertEqual(draft.step_ids.user_id, self.executor)
+        self.assertFalse(self._new_mails)
 
     def test_a_payment_lets_go_on_and_its_loss_stops(self):
         """CON-04: an instalment received is a condition; a payment taken back counts, too."""

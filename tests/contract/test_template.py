@@ -100,6 +100,12 @@ class TestTemplate(ContractCommon):
         self.assertEqual(down.date_fixed, date(2026, 1, 1))
         self.assertIn("Warranty", contract.terms)
 
+    def test_steps_after_others_need_no_instalment(self):
+        self.template.step_ids[1].condition_instalment_id = False
+        deliver, accept = self._apply().step_ids
+        self.assertEqual(accept.precondition_ids, deliver)
+        self.assertFalse(accept.condition_instalment_id)
+
     def test_the_sum_is_the_amount_to_the_cent(self):
         for amount in (100, 0.01, 99999.99, 1234567.89):
             contract = self._apply(amount=amount)
@@ -151,8 +157,10 @@ class TestTemplate(ContractCommon):
         self.assertEqual(template.name, "All")
         with self.assertRaises(AccessError):
             template.name = "Mine"
+        # Reviewers without sales rights see which one a contract was made of.
+        self.assertEqual(template.with_user(self.lawyer).name, "All")
         with self.assertRaises(AccessError):
-            template.with_user(self.executor).read(["name"])
+            template.with_user(self.lawyer).name = "Mine"
         self.template.company_id = self.company_main
         with self.assertRaises(AccessError):
             template.with_user(self.user_other_company).read(["name"])

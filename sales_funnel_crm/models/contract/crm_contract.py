@@ -38,7 +38,12 @@ class CrmContract(models.Model):
     """
 
     _name = "crm.contract"
-    _inherit = ["crm.contract.lock.mixin", "portal.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "crm.contract.number.mixin",
+        "crm.contract.lock.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _description = "Contract"
     _order = "id desc"
     _rec_names_search = ["number", "name"]
@@ -46,11 +51,17 @@ class CrmContract(models.Model):
     # Reviewers need not be able to write, whoever reads may talk about it.
     _mail_post_access = "read"
 
-    name = fields.Char(string="Subject", required=True, tracking=True)
-    number = fields.Char(readonly=True, copy=False, index="trigram")
+    name = fields.Char(string="Contract Title", required=True, tracking=True)
+    number = fields.Char(string="Contract No.", readonly=True, copy=False, index="trigram")
     active = fields.Boolean(default=True)
     state = fields.Selection(
-        STATES, required=True, readonly=True, default=STATE_DRAFT, copy=False, tracking=True
+        STATES,
+        required=True,
+        readonly=True,
+        default=STATE_DRAFT,
+        copy=False,
+        tracking=True,
+        group_expand="_group_expand_state",
     )
     version = fields.Integer(
         readonly=True,
@@ -175,6 +186,12 @@ class CrmContract(models.Model):
     @api.model
     def _selection_lang(self):
         return self.env["res.lang"].get_installed()
+
+    @api.model
+    def _group_expand_state(self, states, domain):
+        """Show the columns of what is under way, in their order; of what ended as far as used."""
+        ended = (STATE_CLOSED, STATE_TERMINATED)
+        return [state for state, _name in STATES if state in states or state not in ended]
 
     @api.depends("number", "name")
     def _compute_display_name(self):

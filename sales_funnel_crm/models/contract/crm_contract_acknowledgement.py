@@ -5,6 +5,7 @@ class CrmContractAcknowledgement(models.Model):
     """One executor has to know of one change order, and says when he does (CON-05, ALM-08)."""
 
     _name = "crm.contract.acknowledgement"
+    _inherit = ["crm.contract.log.mixin"]
     _description = "Acknowledgement of a Change Order"
     _order = "change_id desc, id"
     _rec_name = "user_id"

@@ -13,6 +13,14 @@ CHANGE_STATES = [
     (CHANGE_APPROVED, "Applied"),
     (CHANGE_REFUSED, "Refused"),
 ]
+# Executors read the change orders that they acknowledge, but not what the customer pays.
+MONEY_READERS = ",".join(
+    (
+        "sales_team.group_sale_salesman",
+        "account.group_account_invoice",
+        "account.group_account_readonly",
+    )
+)
 # What of the contract itself a change order may change.
 HEADER_FIELDS = ("date_start", "date_end", "amount")
 
@@ -37,7 +45,12 @@ class CrmContractChange(models.Model):
     """
 
     _name = "crm.contract.change"
-    _inherit = ["crm.contract.lock.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "crm.contract.number.mixin",
+        "crm.contract.lock.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _description = "Contract Change Order"
     _order = "id desc"
     _check_company_auto = True
@@ -50,7 +63,7 @@ class CrmContractChange(models.Model):
         ondelete="cascade",
         domain=[("state", "in", RUNNING_STATES)],
     )
-    name = fields.Char(string="Subject", required=True)
+    name = fields.Char(string="Short Title", required=True)
     reason = fields.Text()
     state = fields.Selection(
         CHANGE_STATES,
@@ -79,10 +92,12 @@ class CrmContractChange(models.Model):
     # As they were when the change was proposed: they follow the choice of the contract only.
     date_start_old = fields.Date(string="Start Before", compute="_compute_old", store=True)
     date_end_old = fields.Date(string="End Before", compute="_compute_old", store=True)
-    amount_old = fields.Monetary(string="Amount Before", compute="_compute_old", store=True)
+    amount_old = fields.Monetary(
+        string="Amount Before", compute="_compute_old", store=True, groups=MONEY_READERS
+    )
     date_start = fields.Date(string="New Start", copy=False)
     date_end = fields.Date(string="New End", copy=False)
-    amount = fields.Monetary(string="New Amount", copy=False)
+    amount = fields.Monetary(string="New Amount", copy=False, groups=MONEY_READERS)
     line_ids = fields.One2many("crm.contract.change.line", "change_id", string="Changes", copy=True)
     acknowledgement_ids = fields.One2many(
         "crm.contract.acknowledgement", "change_id", string="Acknowledgements"

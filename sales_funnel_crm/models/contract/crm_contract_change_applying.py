@@ -33,6 +33,8 @@ class CrmContractChange(models.Model):
         for line in self.line_ids.sorted(lambda line: line.action == ACTION_REMOVE):
             if line.what == WHAT_STEP:
                 line._apply_step()
+        for line in self.line_ids:
+            line._link_new_steps()
         self._apply_instalments()
         self._check_result()
         contract.message_post(body=self._get_changes_body())
@@ -58,9 +60,7 @@ class CrmContractChange(models.Model):
         for line in lines:
             line._apply_instalment()
         if lines or "amount" in self._get_changed_header():
-            for one in contract.instalment_ids:
-                percent = 100 * one.amount / contract.amount if contract.amount else 0
-                one._unlocked().write({"percent": percent, "amount": one.amount})
+            contract.instalment_ids._unlocked()._follow_amount()
 
     def _check_result(self):
         """Raise when the contract would not hold together any more.

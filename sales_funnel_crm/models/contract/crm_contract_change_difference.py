@@ -16,25 +16,40 @@ class CrmContractChangeLine(models.Model):
     old_words = fields.Text(string="As It Is", compute="_compute_words", compute_sudo=True)
 
     @api.depends(lambda self: self._get_agreed_fields() | {"old_values"})
+    @api.depends_context("uid", "lang")
     def _compute_words(self):
         names = self._get_names_of_records()
+        # Executors who may not see the contract read no amounts.
+        readable = self.contract_id.sudo(False)._filtered_access("read").ids
         for line in self:
             old, new = line.old_values or {}, line._get_new_values()
-            line.subject = line._get_record().name or old.get("name") or line.name
+            record, contract = line._get_record(), line.contract_id._origin
+            if contract.id not in readable:
+                record = record.browse()
+                old = {name: value for name, value in old.items() if name != "amount"}
+                new.pop("amount")
+            is_own = record.contract_id == contract
+            line.subject = (record.name if is_own else "") or old.get("name") or line.name
             line.old_words = "\n".join(
-                f"{line._get_label(name)}: {line._get_words(name, value, names)}"
-                for name, value in old.items()
-                if value
+                f"{line._get_label(name)}: {line._get_words(name, old[name], names)}"
+                for name in line._get_field_names()
+                if old.get(name)
             )
             if line.action == ACTION_REMOVE:
                 line.difference = line.old_words
                 continue
             rows = []
             for name in line._get_changed_names():
+                if name not in new:
+                    continue
                 label, after = line._get_label(name), line._get_words(name, new[name], names)
                 if line.action == ACTION_CHANGE:
                     after = f"{line._get_words(name, old.get(name), names)} → {after}"
                 rows.append(f"{label}: {after}")
+            if news := line.precondition_line_ids | line.trigger_line_id:
+                rows.append(
+                    self.env._("After the new: %s", ", ".join(one.name or "" for one in news))
+                )
             line.difference = "\n".join(rows)
 
     def _get_names_of_records(self):

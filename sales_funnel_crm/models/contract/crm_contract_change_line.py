@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .crm_contract_change import CHANGE_DRAFT
+from .crm_contract_change import CHANGE_DRAFT, MONEY_READERS
 from .crm_contract_instalment import TRIGGERS
 
 WHAT_STEP = "step"
@@ -33,13 +33,18 @@ INSTALMENT_FIELDS = {
     "step_id": "trigger_step_id",
     "days": "days",
 }
+# Steps that do not exist yet: those that the same change order adds.
+NEW_STEPS = (
+    "[('change_id', '=', change_id), ('what', '=', 'step'), ('action', '=', 'add'),"
+    " ('id', '!=', id)]"
+)
 
 
 class CrmContractChangeLine(models.Model):
     """What a change order does to one step or instalment."""
 
     _name = "crm.contract.change.line"
-    _inherit = ["crm.contract.lock.mixin"]
+    _inherit = ["crm.contract.number.mixin", "crm.contract.lock.mixin"]
     _description = "Line of a Contract Change Order"
     _order = "change_id, sequence, id"
 
@@ -65,7 +70,9 @@ class CrmContractChangeLine(models.Model):
         domain="[('contract_id', '=', contract_id), ('state', 'in', ['planned', 'due'])]",
     )
     # As they were when the change was proposed, by field: they follow the choice of it only.
-    old_values = fields.Json(compute="_compute_old_values", store=True, precompute=True)
+    old_values = fields.Json(
+        compute="_compute_old_values", store=True, precompute=True, groups=MONEY_READERS
+    )
     name = fields.Char(string="New Name")
     kind_id = fields.Many2one("crm.contract.step.kind", ondelete="restrict")
     user_id = fields.Many2one("res.users", string="New Executor", ondelete="restrict")
@@ -76,7 +83,7 @@ class CrmContractChangeLine(models.Model):
         digits="Product Unit",
     )
     uom_id = fields.Many2one("uom.uom", string="Unit", ondelete="restrict")
-    amount = fields.Monetary(string="New Amount")
+    amount = fields.Monetary(string="New Amount", groups=MONEY_READERS)
     precondition_ids = fields.Many2many(
         "crm.contract.step",
         "crm_contract_change_line_precondition_rel",
@@ -84,6 +91,16 @@ class CrmContractChangeLine(models.Model):
         "step_id",
         string="After",
         domain="[('contract_id', '=', contract_id), ('id', '!=', step_id)]",
+    )
+    precondition_line_ids = fields.Many2many(
+        "crm.contract.change.line",
+        "crm_contract_change_line_new_precondition_rel",
+        "line_id",
+        "precondition_line_id",
+        string="After New Steps",
+        domain=NEW_STEPS,
+        copy=False,
+        help="Steps that this change order adds. Save it first to choose them.",
     )
     condition_instalment_id = fields.Many2one(
         "crm.contract.instalment",
@@ -101,6 +118,15 @@ class CrmContractChangeLine(models.Model):
         ondelete="set null",
         domain="[('contract_id', '=', contract_id), ('state', '!=', 'cancelled')]",
     )
+    trigger_line_id = fields.Many2one(
+        "crm.contract.change.line",
+        string="After New Step",
+        index="btree_not_null",
+        ondelete="set null",
+        domain=NEW_STEPS,
+        copy=False,
+        help="A step that this change order adds. Save it first to choose it.",
+    )
     days = fields.Integer()
     date_fixed = fields.Date(string="On")
 
@@ -111,7 +137,7 @@ class CrmContractChangeLine(models.Model):
                 # Once submitted, it is history.
                 line.old_values = line.old_values
                 continue
-            record = line._get_record()
+            record = line._get_readable_record()
             line.old_values = line._read_values(record) if record else False
 
     @api.onchange("what", "action", "step_id", "instalment_id")
@@ -120,8 +146,7 @@ class CrmContractChangeLine(models.Model):
 
     def _prepare_proposal(self):
         """Return the values of what the line is about, to be changed; empty for something new."""
-        # sudo: who proposes a change reads what is agreed in his contract
-        record = self._get_record().sudo()
+        record = self._get_readable_record()
         if not record:
             return {}
         names = self._get_field_names()
@@ -142,6 +167,13 @@ class CrmContractChangeLine(models.Model):
             return self.env["crm.contract.step"]
         return self.instalment_id if self.what == WHAT_INSTALMENT else self.step_id
 
+    def _get_readable_record(self):
+        """Return what the line is about, when it is of a contract that the user may read."""
+        # sudo: who proposes a change reads what is agreed in his contract
+        record, contract = self._get_record().sudo(), self.sudo().contract_id._origin
+        is_own = record.contract_id == contract and contract.sudo(False).has_access("read")
+        return record if is_own else record.browse()
+
     def _get_field_names(self):
         """Return the fields of the line by those of its step or instalment."""
         return INSTALMENT_FIELDS if self.what == WHAT_INSTALMENT else STEP_FIELDS
@@ -159,6 +191,9 @@ class CrmContractChangeLine(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
+        # It may have been moved to a change order that was submitted.
+        if "change_id" in vals:
+            self._check_is_draft()
         if not {"what", "action", "step_id", "instalment_id"}.isdisjoint(vals):
             for line in self:
                 if line.change_id.state == CHANGE_DRAFT:
@@ -180,6 +215,8 @@ class CrmContractChangeLine(models.Model):
             "action",
             "step_id",
             "instalment_id",
+            "precondition_line_ids",
+            "trigger_line_id",
             *STEP_FIELDS.values(),
             *INSTALMENT_FIELDS.values(),
         }

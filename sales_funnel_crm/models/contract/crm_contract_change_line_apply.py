@@ -3,6 +3,7 @@ from odoo import Command, models
 from .crm_contract_change_line import (
     ACTION_ADD,
     ACTION_REMOVE,
+    WHAT_INSTALMENT,
 )
 from .crm_contract_instalment import TRIGGER_DATE
 
@@ -24,7 +25,15 @@ class CrmContractChangeLine(models.Model):
                 values[name] = value.id
             else:
                 values[name] = value
+        if self.what == WHAT_INSTALMENT and self.trigger_line_id:
+            values["step_id"] = self.trigger_line_id.step_id.id
         return values
+
+    def _link_new_steps(self):
+        """Let the step wait for those that were added with it."""
+        if self.precondition_line_ids:
+            links = [Command.link(line.step_id.id) for line in self.precondition_line_ids]
+            self.step_id._unlocked().write({"precondition_ids": links})
 
     def _apply_step(self):
         if self.action == ACTION_REMOVE:

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 from .crm_contract_change import ChangeStale, ChangeWrong
 from .crm_contract_change_line import (
@@ -15,6 +15,40 @@ class CrmContractChangeLine(models.Model):
     """Whether what a line proposes can be applied."""
 
     _inherit = "crm.contract.change.line"
+
+    @api.constrains(
+        "change_id",
+        "step_id",
+        "instalment_id",
+        "precondition_ids",
+        "condition_instalment_id",
+        "trigger_step_id",
+        "precondition_line_ids",
+        "trigger_line_id",
+    )
+    def _check_of_contract(self):
+        # sudo: whose they are counts, whoever may see them; no name is said
+        for line in self.sudo():
+            steps = line.step_id | line.precondition_ids | line.trigger_step_id
+            instalments = line.instalment_id | line.condition_instalment_id
+            if (steps.contract_id | instalments.contract_id) - line.contract_id:
+                raise ChangeWrong(
+                    self.env._(
+                        "A line can only speak of steps and instalments of the contract that "
+                        "changes. Choose those."
+                    )
+                )
+            news = line.precondition_line_ids | line.trigger_line_id
+            if news.filtered(
+                lambda one, own=line: (
+                    (one.change_id, one.what, one.action) != (own.change_id, WHAT_STEP, ACTION_ADD)
+                )
+            ):
+                raise ChangeWrong(
+                    self.env._(
+                        "New steps are those that the same change order adds. Choose one of them."
+                    )
+                )
 
     def _check_line(self):
         """Raise when this line cannot be applied.
@@ -52,18 +86,18 @@ class CrmContractChangeLine(models.Model):
             )
         if self.what == WHAT_INSTALMENT:
             self._check_instalment()
-        elif not self._get_changed_names():
+        elif not (self._get_changed_names() or self.precondition_line_ids):
             raise ChangeWrong(self.env._("Nothing of “%s” changes. Remove the line.", self.subject))
 
     def _check_instalment(self):
         if self.trigger == TRIGGER_STEP:
-            if not self.trigger_step_id:
+            if not (self.trigger_step_id or self.trigger_line_id):
                 raise ChangeWrong(
                     self.env._("Choose the step after which “%s” falls due.", self.name)
                 )
         elif not self.date_fixed:
             raise ChangeWrong(self.env._("Enter the date on which “%s” falls due.", self.name))
-        if not self._get_changed_names():
+        if not (self._get_changed_names() or self.trigger_line_id):
             raise ChangeWrong(self.env._("Nothing of “%s” changes. Remove the line.", self.subject))
 
     def _check_not_stale(self):
@@ -71,10 +105,10 @@ class CrmContractChangeLine(models.Model):
 
         :raise ChangeStale: names it and says what differs
         """
-        if self.action == ACTION_ADD or not self.old_values:
-            return
         # sudo: what is agreed in the contract, whoever may see its parts
         record = self._get_record().sudo()
+        if self.action == ACTION_ADD or not (record or self.old_values):
+            return
         states = (
             (INSTALMENT_PLANNED, INSTALMENT_DUE)
             if self.what == WHAT_INSTALMENT
@@ -106,4 +140,4 @@ class CrmContractChangeLine(models.Model):
 
     def _get_old_value(self, name, now):
         """Return an old value; fields that came later with an update count as unchanged."""
-        return self.old_values.get(name, now[name])
+        return (self.old_values or {}).get(name, now[name])

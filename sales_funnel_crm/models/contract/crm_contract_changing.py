@@ -1,6 +1,8 @@
 from odoo import Command, api, fields, models
 
 from .crm_contract import RUNNING_STATES
+from .crm_contract_change import ChangeWrong
+from .crm_contract_change_line import WHATS
 
 
 class CrmContract(models.Model):
@@ -43,6 +45,8 @@ class CrmContract(models.Model):
         """
         self.ensure_one()
         self._check_state(*RUNNING_STATES)
+        if what not in dict(WHATS):
+            raise ChangeWrong(self.env._("Move a step or an instalment of the plan."))
         line = {"what": what, f"{what}_id": part_id}
         line.update({name: value for name, value in dates.items() if name.startswith("date_")})
         change = self.env["crm.contract.change"].create(

@@ -21,13 +21,17 @@ class CrmContract(models.Model):
         string="Received", compute="_compute_collection", compute_sudo=True
     )
     amount_open = fields.Monetary(
-        string="Open",
+        string="Open on Invoices",
         compute="_compute_collection",
         compute_sudo=True,
         help="Invoiced − credited − received.",
     )
     amount_overdue = fields.Monetary(
-        string="Overdue", compute="_compute_collection", compute_sudo=True
+        string="Overdue",
+        compute="_compute_collection",
+        compute_sudo=True,
+        help="Of what is to collect: open after the day the invoice is due, and what has fallen "
+        "due and is not invoiced.",
     )
     amount_to_collect = fields.Monetary(
         string="To Collect",
@@ -140,9 +144,10 @@ class CrmContract(models.Model):
         if operator != "in":
             return NotImplemented
         # sudo: as above
-        instalments = self.env["crm.contract.instalment"].sudo().search([("is_overdue", "=", True)])
+        instalments = self.env["crm.contract.instalment"].sudo()
+        overdue = instalments._search([("is_overdue", "=", True)])
         inside = "in" if True in value else "not in"
-        return [("id", inside, instalments.contract_id.ids)]
+        return [("id", inside, overdue.subselect("contract_id"))]
 
     def write(self, vals):
         if not {"currency_id", "partner_id", "company_id"}.isdisjoint(vals):

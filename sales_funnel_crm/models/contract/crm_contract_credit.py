@@ -1,5 +1,7 @@
 from odoo import models
 
+from .sale_order_instalment import POSTED
+
 
 class CrmContract(models.Model):
     """Contracts are approved within the credit of the customer (CON-09)."""
@@ -24,3 +26,11 @@ class CrmContract(models.Model):
         orders = self.sudo().order_ids.filtered(lambda order: order.state == "sale")
         rest = max(self.amount - sum(orders.mapped("amount_total")), 0.0)
         return self.partner_id, self.company_id, self._to_company(rest)
+
+    def _get_invoiced_total(self):
+        """Return what is on posted invoices, of its instalments and of its orders besides them."""
+        # sudo: what is invoiced counts, whoever may read the invoice
+        orders = self.sudo().order_ids
+        return self.amount_invoiced + sum(
+            order._get_invoiced_total(POSTED, besides_instalments=True) for order in orders
+        )

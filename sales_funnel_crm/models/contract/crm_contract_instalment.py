@@ -2,6 +2,9 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+# Beside the contract, the name of an instalment need not repeat it.
+SHORT_KEY = "sales_funnel_short_name"
+
 TRIGGER_DATE = "date"
 TRIGGER_STEP = "step"
 TRIGGERS = [(TRIGGER_DATE, "On a Date"), (TRIGGER_STEP, "After a Step")]
@@ -27,6 +30,7 @@ class CrmContractInstalment(models.Model):
     _inherit = ["crm.contract.part.mixin", "mail.thread", "mail.activity.mixin"]
     _description = "Contract Instalment"
     _order = "contract_id, sequence, id"
+    _rec_names_search = ["name", "contract_id.number", "contract_id.name"]
     _mail_post_access = "read"
 
     state = fields.Selection(
@@ -82,6 +86,16 @@ class CrmContractInstalment(models.Model):
             "step_id",
             "days",
         }
+
+    @api.depends("name", "contract_id.number")
+    @api.depends_context(SHORT_KEY)
+    def _compute_display_name(self):
+        is_short = self.env.context.get(SHORT_KEY)
+        for instalment in self:
+            # sudo: the number says which contract it is, whoever may see that
+            number = not is_short and instalment.sudo().contract_id.number
+            words = (number, instalment.name)
+            instalment.display_name = " · ".join(word for word in words if word)
 
     @api.depends(
         "trigger", "date_fixed", "days", "step_id.date_done", "step_id.date_end", "step_id.state"

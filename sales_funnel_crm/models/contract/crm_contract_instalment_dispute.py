@@ -4,6 +4,8 @@ from .crm_contract import RUNNING_STATES
 from .crm_contract_instalment import INSTALMENT_PAID
 from .crm_contract_instalment_invoice import InstalmentNotInvoiceable
 
+MAY_DISPUTE = ("sales_team.group_sale_salesman", "account.group_account_invoice")
+
 
 class CrmContractInstalment(models.Model):
     """What a customer disputes is clarified before he is reminded of it (ALM-05)."""
@@ -33,6 +35,10 @@ class CrmContractInstalment(models.Model):
     def _check_can_dispute(self):
         """Whoever sees an instalment by sales or billing rights may note a dispute."""
         self.check_access("read")
+        if not any(self.env.user.has_group(group) for group in MAY_DISPUTE):
+            raise InstalmentNotInvoiceable(
+                self.env._("Disputes are noted and settled by sales and billing. Ask one of them.")
+            )
         for instalment in self:
             if instalment.contract_state not in RUNNING_STATES or (
                 instalment.state == INSTALMENT_PAID

@@ -39,8 +39,10 @@ class CrmContractInstalment(models.Model):
     def _tell_state(self, state):
         """Ask for the invoice of what fell due; end what is settled."""
         if state == INSTALMENT_DUE:
-            for user, some in self.grouped(lambda one: one.contract_id.user_id).items():
-                some.activity_schedule(ACTIVITY_INVOICE, user_id=user.id)
+            for user, some in self.grouped(lambda one: one.contract_id._get_responsible()).items():
+                some.with_context(lang=user.lang).activity_schedule(
+                    ACTIVITY_INVOICE, user_id=user.id
+                )
         else:
             self.activity_unlink([ACTIVITY_INVOICE])
         if state == INSTALMENT_PAID:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from odoo import api, fields, models
 from odoo.tools import SQL, float_round
 
-from .crm_contract_instalment import INSTALMENT_PAID
 from .crm_contract_payment import KIND_PAYMENT
 
 
@@ -54,16 +53,29 @@ class CrmContractInstalment(models.Model):
         help="Payments reconciled with the invoices.",
     )
     amount_open = fields.Monetary(
-        string="Open",
+        string="Open on Invoices",
         compute="_compute_figures",
         compute_sudo=True,
         help="Invoiced − credited − received.",
+    )
+    amount_to_collect = fields.Monetary(
+        string="To Collect",
+        compute="_compute_figures",
+        compute_sudo=True,
+        help="Amount − credited − received, invoiced or not.",
     )
     amount_overdue = fields.Monetary(
         string="Overdue",
         compute="_compute_figures",
         compute_sudo=True,
-        help="Open after the day the invoice is due, and what should have been invoiced by now.",
+        help="Of what is to collect: open after the day the invoice is due, and what has fallen "
+        "due and is not invoiced.",
+    )
+    amount_overdue_invoiced = fields.Monetary(
+        string="Overdue on Invoices",
+        compute="_compute_figures",
+        compute_sudo=True,
+        help="Open after the day the invoice is due: what customers are reminded of.",
     )
     collected_percent = fields.Float(
         string="Collected (%)",
@@ -83,7 +95,14 @@ class CrmContractInstalment(models.Model):
         compute="_compute_figures",
         compute_sudo=True,
         aggregator=None,
-        help="Since the oldest open item was due.",
+        help="Since the oldest of what is overdue was due.",
+    )
+    days_late_invoiced = fields.Integer(
+        string="Days Late on Invoices",
+        compute="_compute_figures",
+        compute_sudo=True,
+        aggregator=None,
+        help="Since the oldest open item of an invoice was due.",
     )
     payment_ids = fields.One2many(
         "crm.contract.payment", "instalment_id", string="Payments", readonly=True
@@ -99,11 +118,16 @@ class CrmContractInstalment(models.Model):
             instalment.amount_credited = held.credited
             instalment.amount_received = held.received
             instalment.amount_open = held.open
+            instalment.amount_to_collect = instalment.currency_id.round(
+                instalment.amount - held.credited - held.received
+            )
             late = instalment._get_not_invoiced(held, today)
             instalment.amount_overdue = held.overdue + late
+            instalment.amount_overdue_invoiced = held.overdue
             instalment.is_overdue = instalment.amount_overdue > 0
             since = [day for day in (held.date_late, late and instalment.due_date) if day]
             instalment.days_late = (today - min(since)).days if since else 0
+            instalment.days_late_invoiced = (today - held.date_late).days if held.date_late else 0
             instalment.collected_percent = _percent(
                 held.received, instalment.amount - held.credited
             )
@@ -164,10 +188,10 @@ class CrmContractInstalment(models.Model):
         payments = self.env["crm.contract.payment"]
         return SQL(
             """SELECT instalment_id,
-                      SUM(amount),
-                      SUM(amount - settled) FILTER (WHERE date_due < %(today)s),
+                      SUM(amount) AS invoiced,
+                      SUM(amount - settled) FILTER (WHERE date_due < %(today)s) AS overdue,
                       MIN(date_due) FILTER (WHERE date_due < %(today)s
-                                              AND ABS(amount - settled) > 0.000001)
+                                              AND ABS(amount - settled) > 0.000001) AS date_late
                  FROM (SELECT receivable.instalment_id,
                               receivable.amount,
                               receivable.date_due,
@@ -183,31 +207,6 @@ class CrmContractInstalment(models.Model):
             receivables=payments._receivables_sql(condition),
             today=today,
         )
-
-    def _search_is_overdue(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        today = fields.Date.context_today(self)
-        # sudo: the totals count for whoever may see the instalment. The rules filter the answer.
-        payments = self.env["crm.contract.payment"]
-        payments._flush_sources()
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT instalment_id FROM (%s) held(instalment_id, amount, overdue, since)"
-                " WHERE overdue > 0.000001",
-                self._invoiced_sql(SQL("instalment.state != %s", INSTALMENT_PAID), today),
-            )
-        )
-        ids = {instalment_id for (instalment_id,) in rows}
-        waiting = self.sudo().search(
-            [
-                ("due_date", "<", today),
-                ("state", "!=", INSTALMENT_PAID),
-                ("contract_id.state", "in", ("signed", "executing", "completed")),
-            ]
-        )
-        ids |= {one.id for one in waiting if one.amount_overdue > 0}
-        return [("id", "in" if True in value else "not in", sorted(ids))]
 
 
 def _percent(part, whole):

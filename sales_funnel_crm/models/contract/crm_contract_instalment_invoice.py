@@ -56,6 +56,7 @@ class CrmContractInstalment(models.Model):
 
     def action_view_invoices(self):
         self.ensure_one()
+        self.check_access("read")
         # sudo: who may read them is asked when they are shown
         return self._open_invoices(self.sudo().invoice_ids.sudo(False))
 

@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from ...errors import ShownValidationError
 from ...tools.contract.instalments import missing
 from .crm_contract_instalment import TRIGGER_DATE, TRIGGER_STEP
+from .crm_contract_number_mixin import check_finite
 
 
 class InstalmentWrong(ShownValidationError):
@@ -37,9 +38,16 @@ class CrmContractInstalment(models.Model):
                 super(CrmContractInstalment, instalment).write({"percent": percent})
         return result
 
+    def _follow_amount(self):
+        """Let the shares follow a new amount of the contract; what is owed stays as it is."""
+        for instalment in self:
+            percent = self._get_percent_of_amount(instalment.contract_id, instalment.amount)
+            super(CrmContractInstalment, instalment).write({"percent": percent})
+
     @api.model
     def _pair_values(self, vals):
         """Return ``vals`` with percent and amount, whichever was entered, and the trigger meant."""
+        check_finite(self, vals)
         paired = dict(vals)
         if vals.get("step_id") and not vals.get("trigger"):
             paired["trigger"] = TRIGGER_STEP

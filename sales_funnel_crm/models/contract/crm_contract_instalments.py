@@ -3,6 +3,7 @@ from odoo.tools import formatLang
 
 from ...tools.contract.instalments import settle, split
 from .crm_contract import STATE_DRAFT
+from .crm_contract_instalment_dunning import ACTIVITY_DUNNING, ACTIVITY_INVOICE
 from .crm_contract_instalment_plan import InstalmentWrong
 
 
@@ -34,9 +35,10 @@ class CrmContract(models.Model):
         return contracts
 
     def write(self, vals):
-        # What was planned for the old amount is divided in the same way for the new one.
+        # What was planned for the old amount is divided in the same way for the new one. The
+        # smallest coin of another currency may be larger.
         planned = self.env["crm.contract"]
-        if "amount" in vals and "instalment_ids" not in vals:
+        if not {"amount", "currency_id"}.isdisjoint(vals) and "instalment_ids" not in vals:
             planned = self.filtered(
                 lambda one: (
                     one.state == STATE_DRAFT and one.instalment_ids and not one.amount_unplanned
@@ -98,6 +100,13 @@ class CrmContract(models.Model):
     def _on_signed(self):
         result = super()._on_signed()
         self.instalment_ids._update_states()
+        return result
+
+    def _on_terminated(self):
+        result = super()._on_terminated()
+        # What is invoiced is still owed; nobody is asked for the rest, nor to remind of it.
+        self.instalment_ids._update_states()
+        self.instalment_ids.activity_unlink([ACTIVITY_INVOICE, ACTIVITY_DUNNING])
         return result
 
     def _get_difference_words(self):

@@ -46,6 +46,18 @@ class CrmContractLockMixin(models.AbstractModel):
         """Return the names of what nobody enters."""
         return {name for name, field in self._fields.items() if field.store and field.readonly}
 
+    @api.model
+    def default_get(self, fields):
+        """Let no default write the workflow: not that of a context, nor one the user has set."""
+        values = super().default_get(fields)
+        for name in self._get_workflow_fields() & values.keys():
+            default = self._fields[name].default
+            if default:
+                values[name] = default(self)
+            else:
+                del values[name]
+        return values
+
     @api.model_create_multi
     def create(self, vals_list):
         if self.env.su:
@@ -59,15 +71,7 @@ class CrmContractLockMixin(models.AbstractModel):
                 if vals[name] and not (default and vals[name] == default(self))
             }
             self._check_nothing_by_hand(by_hand)
-        # Defaults of the context are entered by hand, too.
-        context = {
-            key: value
-            for key, value in self.env.context.items()
-            if key.removeprefix("default_") not in workflow
-        }
-        cleaned = self.with_context(context)  # pylint: disable=context-overridden
-        records = super(CrmContractLockMixin, cleaned).create(vals_list)
-        return records.with_env(self.env)
+        return super().create(vals_list)
 
     def write(self, vals):
         if not self.env.su:

@@ -4,6 +4,7 @@ from .crm_contract import (
     SIGNED_STATES,
     STATE_CLOSED,
     STATE_DRAFT,
+    STATE_REVIEW,
     STATE_TERMINATED,
     ContractWrong,
 )
@@ -17,8 +18,8 @@ class CrmContract(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._check_lead_access(vals_list)
         contracts = super().create(vals_list)
+        contracts._check_lead_access()
         # sudo: numbers are never entered by hand
         for contract in contracts.sudo().filtered(lambda one: not one.number):
             sequences = self.env["ir.sequence"].with_company(contract.company_id)
@@ -27,7 +28,6 @@ class CrmContract(models.Model):
         return contracts
 
     def write(self, vals):
-        self._check_lead_access([vals])
         if "user_id" in vals:
             self._check_can_hand_over()
         if "active" in vals and not vals["active"]:
@@ -36,6 +36,8 @@ class CrmContract(models.Model):
         if "signed_document_ids" in vals:
             kept = {contract: contract.signed_document_ids for contract in self}
         result = super().write(vals)
+        if vals.get("lead_id"):
+            self._check_lead_access()
         for contract, documents in kept.items():
             contract._check_kept_documents(documents)
         return result
@@ -94,21 +96,28 @@ class CrmContract(models.Model):
             self.display_name,
         )
 
-    @api.model
-    def _check_lead_access(self, vals_list):
+    def _check_lead_access(self):
         """Raise when somebody makes a contract of a deal that he may not see.
 
         :raise AccessError: by the rules of the deal
         """
-        ids = {vals["lead_id"] for vals in vals_list if vals.get("lead_id")}
-        if ids and not self.env.su:
-            self.env["crm.lead"].browse(ids).check_access("read")
+        if self.lead_id and not self.env.su:
+            self.lead_id.check_access("read")
 
     def _check_can_hand_over(self):
         """People leave: who leads may make somebody else responsible for what is submitted."""
         if self._is_unlocked():
             return
         for contract in self:
+            # Else whoever leads could make it somebody else's, and then review it.
+            if contract.state == STATE_REVIEW and contract.user_id == self.env.user:
+                raise ContractLocked(
+                    self.env._(
+                        "“%s” is reviewed as yours. Reset it to draft to make somebody else "
+                        "responsible for it.",
+                        contract.display_name,
+                    )
+                )
             if contract.state != STATE_DRAFT and not contract._may_lead():
                 raise ContractLocked(
                     self.env._(

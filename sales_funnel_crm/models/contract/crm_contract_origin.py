@@ -96,7 +96,13 @@ class CrmContract(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "sales_funnel_crm.crm_contract_action"
         )
-        return {**action, "name": name, "domain": domain, "context": context or {}}
+        return {
+            **action,
+            "name": name,
+            "display_name": name,
+            "domain": domain,
+            "context": context or {},
+        }
 
     def action_view_lead(self):
         self.ensure_one()

@@ -9,7 +9,7 @@ class CrmContractPartMixin(models.AbstractModel):
     """
 
     _name = "crm.contract.part.mixin"
-    _inherit = ["crm.contract.lock.mixin"]
+    _inherit = ["crm.contract.number.mixin", "crm.contract.lock.mixin"]
     _description = "Part of a Contract"
     _check_company_auto = True
 

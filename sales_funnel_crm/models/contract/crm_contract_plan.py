@@ -5,6 +5,8 @@ from .crm_contract import RUNNING_STATES, STATE_COMPLETED, STATE_EXECUTING, STAT
 from .crm_contract_step import OPEN_STEP_STATES, STEP_CANCELLED, STEP_DONE
 from .crm_contract_step_check import StepsInCircle
 
+ACTIVITY_ACKNOWLEDGE = "sales_funnel_crm.mail_activity_type_contract_acknowledge"
+
 
 class CrmContract(models.Model):
     """The execution plan of a contract: how far it is, and what follows from signing (CON-01)."""
@@ -13,6 +15,11 @@ class CrmContract(models.Model):
 
     step_count = fields.Integer(string="Number of Steps", compute="_compute_progress")
     step_done_count = fields.Integer(string="Steps Done", compute="_compute_progress")
+    steps_done = fields.Char(
+        string="Steps Done/Planned",
+        compute="_compute_progress",
+        help="How many of the steps are done.",
+    )
     step_late_count = fields.Integer(string="Steps Late", compute="_compute_progress")
     progress_percent = fields.Float(
         string="Progress (%)",
@@ -27,6 +34,7 @@ class CrmContract(models.Model):
             figure = figures.get(contract._origin.id, {})
             contract.step_count = figure.get("count", 0)
             contract.step_done_count = figure.get("done", 0)
+            contract.steps_done = f"{contract.step_done_count}/{contract.step_count}"
             contract.step_late_count = figure.get("late", 0)
             contract.progress_percent = figure.get("percent", 0.0)
 
@@ -65,6 +73,18 @@ class CrmContract(models.Model):
             figure["percent"] = 100.0 * done / all_
         return figures
 
+    def copy_data(self, default=None):
+        vals_list = super().copy_data(default)
+        for contract, vals in zip(self, vals_list, strict=True):
+            if "step_ids" in vals and "step_ids" not in (default or {}):
+                # What was taken out of the plan does not come back.
+                vals["step_ids"] = [
+                    command
+                    for step, command in zip(contract.step_ids, vals["step_ids"], strict=True)
+                    if step.state != STEP_CANCELLED
+                ]
+        return vals_list
+
     def copy(self, default=None):
         copies = super().copy(default)
         for contract, copy in zip(self, copies, strict=True):
@@ -73,12 +93,15 @@ class CrmContract(models.Model):
 
     def _copy_conditions(self, copy):
         """Let the steps of a copy wait for each other like those they were copied from."""
-        steps = dict(zip(self.step_ids, copy.step_ids, strict=True))
+        kept = self.step_ids.filtered(lambda step: step.state != STEP_CANCELLED)
+        steps = dict(zip(kept, copy.step_ids, strict=True))
         instalments = dict(zip(self.instalment_ids, copy.instalment_ids, strict=True))
         for step, new in steps.items():
             new.write(
                 {
-                    "precondition_ids": [steps[one].id for one in step.precondition_ids],
+                    "precondition_ids": [
+                        steps[one].id for one in step.precondition_ids if one in steps
+                    ],
                     "condition_instalment_id": instalments.get(
                         step.condition_instalment_id, step.browse()
                     ).id,
@@ -132,7 +155,13 @@ class CrmContract(models.Model):
 
     def _on_terminated(self):
         self.change_ids._withdraw()
+        self.change_ids.activity_unlink([ACTIVITY_ACKNOWLEDGE])
         return super()._on_terminated()
+
+    def _get_responsible(self):
+        """Return who sees to it: the responsible, the team leader when he has left."""
+        people = (self.user_id | self.team_id.user_id).filtered("active")
+        return self.user_id & people or people[:1] or self.user_id
 
     def _is_running(self):
         """Tell whether steps are carried out and money is collected."""

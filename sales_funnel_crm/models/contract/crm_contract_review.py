@@ -19,6 +19,7 @@ class CrmContractReview(models.Model):
     """What one role says of a contract (CON-06); asked when the contract is submitted."""
 
     _name = "crm.contract.review"
+    _inherit = ["crm.contract.log.mixin"]
     _description = "Contract Review"
     _order = "contract_id, id"
     _rec_name = "role"

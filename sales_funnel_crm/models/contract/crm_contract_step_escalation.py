@@ -39,7 +39,7 @@ class CrmContractStep(models.Model):
                     "res_model_id": model_id,
                     "res_id": step.id,
                     "activity_type_id": activity_type.id,
-                    "summary": self.env._("Late: %s", step.name),
+                    "summary": step.with_context(lang=user.lang).env._("Late: %s", step.name),
                     "date_deadline": today,
                     "user_id": user.id,
                     "automated": True,

@@ -29,3 +29,11 @@ class CrmContractStepKind(models.Model):
     requires_proof = fields.Boolean(
         string="Proof Needed", help="New steps of this kind are done only with a proof attached."
     )
+    is_accepted_by_customer = fields.Boolean(
+        string="Accepted by the Customer",
+        help="Contacts of the customer who are invited to the contract accept such steps on the "
+        "portal.",
+    )
+    is_internal = fields.Boolean(
+        string="Internal", help="Such steps are not shown to the customer on the portal."
+    )

@@ -167,12 +167,14 @@ class CrmContractStep(models.Model):
         if proofs:
             vals["proof_ids"] = [Command.link(proof.id) for proof in proofs]
         is_failed = vals.get("result") == RESULT_FAILED
+        if vals["state"] == STEP_DONE:
+            self._check_reported({"date_done": today, **vals}, today)
         if vals["state"] == STEP_DONE and is_failed:
             # What failed is to be done again: nothing may go on because of it.
             vals = {**vals, "state": STEP_PROGRESS, "date_done": False}
         elif vals["state"] == STEP_DONE:
             vals = {"date_done": today, **vals, "done_by_id": user.id}
-            self._check_done(vals, proofs, today)
+            self._check_proof(proofs)
         self.write(vals)
         proofs.write({"res_model": self._name, "res_id": self.id})
         self.contract_id._begin_execution()
@@ -181,8 +183,8 @@ class CrmContractStep(models.Model):
         elif vals["state"] == STEP_DONE:
             self._on_done(user)
 
-    def _check_done(self, vals, proofs, today):
-        """Raise when what is reported does not fit.
+    def _check_reported(self, vals, today):
+        """Raise when what is reported does not fit, whatever came of it.
 
         :raise StepNotAllowed: says what
         """
@@ -202,6 +204,8 @@ class CrmContractStep(models.Model):
                     self.name,
                 )
             )
+
+    def _check_proof(self, proofs):
         if self.requires_proof and not proofs and not self.proof_ids:
             raise StepNeedsProof(
                 self.env._(

@@ -17,8 +17,14 @@ class CrmContractStep(models.Model):
     _inherit = "crm.contract.step"
 
     def _get_executor(self):
-        """Return who carries the step out: the responsible of the contract unless named."""
-        return self.user_id or self.contract_id.user_id
+        """Return who carries the step out: the responsible of the contract unless named.
+
+        Whoever left is replaced; called as the superuser.
+        """
+        return self.user_id.filtered("active") or self.contract_id._get_responsible()
+
+    def _message_auto_subscribe_notify(self, partner_ids, template):
+        """Let executors hear of their steps when these are possible, not while they are planned."""
 
     def _tell_ready(self):
         """Tell the executors that these steps are possible; called as the superuser."""

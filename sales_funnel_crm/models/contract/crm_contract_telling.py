@@ -1,6 +1,7 @@
 from markupsafe import Markup
 
 from odoo import models
+from odoo.tools import formatLang
 
 from .crm_contract_review import REVIEW_WAITING
 from .crm_contract_reviewing import ACTIVITY
@@ -12,28 +13,36 @@ class CrmContract(models.Model):
     _inherit = "crm.contract"
 
     def _ask_reviewers(self):
-        """Tell the reviewers that they are asked; called as the superuser."""
-        roles = dict(self.review_ids._fields["role"]._description_selection(self.env))
+        """Tell the reviewers that they are asked, in their languages; called as the superuser."""
         waiting = self.review_ids.filtered(lambda review: review.state == REVIEW_WAITING)
         for user in waiting.user_id:
-            asked = ", ".join(roles[review.role] for review in waiting if review.user_id == user)
+            own = waiting.filtered(lambda review, user=user: review.user_id == user)
+            contract = self.with_context(lang=user.lang)
             # One mail is enough: ours says more than that of the activity.
-            self.with_context(mail_activity_quick_update=True).activity_schedule(
-                ACTIVITY, summary=f"{asked}: {self.display_name}", user_id=user.id
+            contract.with_context(mail_activity_quick_update=True).activity_schedule(
+                ACTIVITY,
+                summary=f"{contract._get_roles_words(own)}: {self.display_name}",
+                user_id=user.id,
             )
-            self._send(
-                user,
-                self.env._("To review: %s", self.display_name),
-                self.env._(
-                    "%(user)s asks you to review “%(name)s” for %(role)s: %(amount)s, "
-                    "%(customer)s.",
-                    user=self.env.user.name,
-                    name=self.display_name,
-                    role=asked,
-                    amount=self.currency_id.format(self.amount),
-                    customer=self.partner_id.display_name,
-                ),
-            )
+            self._send(user, lambda one, own=own: one._prepare_review_words(own))
+
+    def _get_roles_words(self, reviews):
+        """Return the roles of ``reviews``, in the language of the context."""
+        roles = dict(reviews._fields["role"]._description_selection(self.env))
+        return ", ".join(roles[review.role] for review in reviews)
+
+    def _prepare_review_words(self, reviews):
+        """Return subject and text, in the language of the context."""
+        subject = self.env._("To review: %s", self.display_name)
+        text = self.env._(
+            "%(user)s asks you to review “%(name)s” for %(role)s: %(amount)s, %(customer)s.",
+            user=self.env.user.name,
+            name=self.display_name,
+            role=self._get_roles_words(reviews),
+            amount=formatLang(self.env, self.amount, currency_obj=self.currency_id),
+            customer=self.partner_id.display_name,
+        )
+        return subject, text
 
     def _tell_decision(self, decision, reason=None):
         """Tell those whose contract it is what a reviewer decided; called as the superuser."""
@@ -42,22 +51,32 @@ class CrmContract(models.Model):
                 one.activity_type_id == self.env.ref(ACTIVITY) and one.user_id == self.env.user
             )
         ).action_done()
-        words = dict(self.review_ids._fields["state"]._description_selection(self.env))[decision]
         self._send(
             self._get_people() - self.env.user,
-            f"{words}: {self.display_name}",
-            self.env._("%(user)s: %(decision)s.", user=self.env.user.name, decision=words),
+            lambda one: one._prepare_decision_words(decision),
             reason,
         )
 
-    def _send(self, users, subject, text, quote=None):
-        """Send a mail with a link to this contract."""
-        body = Markup("<p>%s</p>") % text
-        if quote:
-            body += Markup("<blockquote>%s</blockquote>") % quote
-        self.message_notify(
-            partner_ids=users.partner_id.ids,
-            subject=subject,
-            body=body,
-            model_description=self.env["ir.model"]._get(self._name).display_name,
-        )
+    def _prepare_decision_words(self, decision):
+        """Return subject and text, in the language of the context."""
+        words = dict(self.review_ids._fields["state"]._description_selection(self.env))[decision]
+        text = self.env._("%(user)s: %(decision)s.", user=self.env.user.name, decision=words)
+        return f"{words}: {self.display_name}", text
+
+    def _send(self, users, prepare, quote=None):
+        """Send each of ``users`` a mail with a link to this contract, in his language.
+
+        :param prepare: returns subject and text of this, in the language of its context
+        """
+        for user in users:
+            contract = self.with_context(lang=user.lang)
+            subject, text = prepare(contract)
+            body = Markup("<p>%s</p>") % text
+            if quote:
+                body += Markup("<blockquote>%s</blockquote>") % quote
+            contract.message_notify(
+                partner_ids=user.partner_id.ids,
+                subject=subject,
+                body=body,
+                model_description=contract.env["ir.model"]._get(self._name).display_name,
+            )

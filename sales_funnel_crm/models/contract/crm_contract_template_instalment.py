@@ -7,6 +7,7 @@ class CrmContractTemplateInstalment(models.Model):
     """An instalment that a template adds to a contract; days are counted from signing or a step."""
 
     _name = "crm.contract.template.instalment"
+    _inherit = ["crm.contract.number.mixin"]
     _description = "Instalment of a Contract Template"
     _order = "template_id, sequence, id"
 

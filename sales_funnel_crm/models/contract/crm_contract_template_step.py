@@ -5,6 +5,7 @@ class CrmContractTemplateStep(models.Model):
     """A step that a template adds to a contract; days are counted from signing."""
 
     _name = "crm.contract.template.step"
+    _inherit = ["crm.contract.number.mixin"]
     _description = "Step of a Contract Template"
     _order = "template_id, sequence, id"
 

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import Command, api, fields, models
 
+from ...tools.contract.instalments import split
 from .crm_contract import STATE_DRAFT
 from .crm_contract_instalment import TRIGGER_DATE
 from .crm_contract_reviewing import ContractNotAllowed
@@ -60,14 +61,14 @@ class CrmContract(models.Model):
         steps = self._create_template_steps(template, begin)
         instalments = self._create_template_instalments(template, begin, steps)
         for plan, step in steps.items():
-            if plan.precondition_ids or plan.condition_instalment_id:
+            paid = plan.condition_instalment_id
+            if plan.precondition_ids or paid:
                 step.write(
                     {
                         "precondition_ids": [
                             Command.set([steps[one].id for one in plan.precondition_ids])
                         ],
-                        "condition_instalment_id": plan.condition_instalment_id
-                        and instalments[plan.condition_instalment_id].id,
+                        "condition_instalment_id": instalments[paid].id if paid else False,
                     }
                 )
         if template.terms and not self.terms:
@@ -100,12 +101,10 @@ class CrmContract(models.Model):
 
     def _create_template_instalments(self, template, begin, steps):
         """Create the instalments of a template; the last one takes the rest of the rounding."""
-        vals_list, rest = [], self.amount
-        for plan in template.instalment_ids:
-            is_last = plan == template.instalment_ids[-1]
-            share = self.currency_id.round(self.amount * plan.percent / 100)
-            amount = self.currency_id.round(rest) if is_last else share
-            rest -= amount
+        vals_list = []
+        percents = template.instalment_ids.mapped("percent")
+        amounts = split(self.amount, percents, self.currency_id.rounding)
+        for plan, amount in zip(template.instalment_ids, amounts, strict=True):
             is_dated = plan.trigger == TRIGGER_DATE or not plan.step_id
             vals_list.append(
                 {

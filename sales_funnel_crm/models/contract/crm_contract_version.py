@@ -14,6 +14,7 @@ class CrmContractVersion(models.Model):
     """How a contract read before a change order, kept for good."""
 
     _name = "crm.contract.version"
+    _inherit = ["crm.contract.log.mixin"]
     _description = "Version of a Contract"
     _order = "contract_id, version desc"
     _rec_name = "version"

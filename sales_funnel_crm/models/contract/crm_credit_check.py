@@ -18,6 +18,7 @@ class CrmCreditCheck(models.Model):
     """
 
     _name = "crm.credit.check"
+    _inherit = ["crm.contract.log.mixin"]
     _description = "Credit Check"
     _order = "id desc"
     _rec_name = "partner_id"
@@ -25,14 +26,22 @@ class CrmCreditCheck(models.Model):
     partner_id = fields.Many2one(
         "res.partner", string="Customer", required=True, index=True, ondelete="cascade"
     )
-    order_id = fields.Many2one("sale.order", index="btree_not_null", ondelete="cascade")
-    contract_id = fields.Many2one("crm.contract", index="btree_not_null", ondelete="cascade")
+    # The log stays when a draft is deleted.
+    order_id = fields.Many2one("sale.order", index="btree_not_null", ondelete="set null")
+    contract_id = fields.Many2one("crm.contract", index="btree_not_null", ondelete="set null")
     company_id = fields.Many2one("res.company", required=True, index=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     user_id = fields.Many2one("res.users", required=True, index=True, ondelete="restrict")
     date = fields.Datetime(required=True, default=fields.Datetime.now)
     amount = fields.Monetary(help="Of the order or contract, as far as it comes on top.")
     exposure = fields.Monetary(help="Open receivables, and what is signed and not invoiced.")
+    exposure_receivable = fields.Monetary(string="Open Receivables")
+    exposure_contracts = fields.Monetary(
+        string="Signed Contracts", help="What is on no posted invoice."
+    )
+    exposure_orders = fields.Monetary(
+        string="Confirmed Orders", help="Of no contract, what is on no posted invoice."
+    )
     credit_limit = fields.Monetary()
     excess = fields.Monetary(string="Above the Limit")
     rating = fields.Char(help="Of the customer at that time.")

@@ -2,7 +2,6 @@ from typing import NamedTuple
 
 from odoo import api, models
 from odoo.exceptions import RedirectWarning
-from odoo.tools import formatLang
 
 from ...errors import ShownUserError
 from .crm_credit_check import OUTCOME_OVERRIDDEN
@@ -27,12 +26,12 @@ class Finding(NamedTuple):
     document: models.BaseModel
     partner: models.BaseModel
     amount: float
-    exposure: float
+    exposure: NamedTuple
     limit: float
 
     @property
     def excess(self):
-        return self.exposure + self.amount - self.limit
+        return self.exposure.total + self.amount - self.limit
 
 
 class CrmCreditControl(models.AbstractModel):
@@ -66,7 +65,7 @@ class CrmCreditControl(models.AbstractModel):
 
     @api.model
     def _find(self, document, customer, company, amount):
-        exposure = customer._get_credit_exposure(company, document)
+        exposure = self._get_exposure_by_customer(customer, company, document)[customer]
         return Finding(document, customer, amount, exposure, customer.credit_limit)
 
     @api.model
@@ -154,7 +153,10 @@ class CrmCreditControl(models.AbstractModel):
                     "company_id": company.id,
                     "user_id": self.env.uid,
                     "amount": finding.amount,
-                    "exposure": finding.exposure,
+                    "exposure": finding.exposure.total,
+                    "exposure_receivable": finding.exposure.receivable,
+                    "exposure_contracts": finding.exposure.contracts,
+                    "exposure_orders": finding.exposure.orders,
                     "credit_limit": finding.limit,
                     "excess": finding.excess,
                     "rating": finding.partner.credit_rating,
@@ -167,26 +169,3 @@ class CrmCreditControl(models.AbstractModel):
     @api.model
     def _get_link(self, document):
         return "order_id" if document._name == "sale.order" else "contract_id"
-
-    @api.model
-    def _get_words(self, finding, company):
-        money = [
-            formatLang(self.env, amount, currency_obj=company.currency_id)
-            for amount in (finding.amount, finding.exposure, finding.limit, finding.excess)
-        ]
-        rating = finding.partner.credit_rating
-        customer = finding.partner.display_name
-        if rating:
-            customer = self.env._(
-                "%(customer)s (rating %(rating)s)", customer=customer, rating=rating.upper()
-            )
-        return self.env._(
-            "“%(document)s” adds %(amount)s to the %(exposure)s that %(customer)s owes or has "
-            "signed. That is %(excess)s above the credit limit of %(limit)s.",
-            document=finding.document.display_name,
-            customer=customer,
-            amount=money[0],
-            exposure=money[1],
-            limit=money[2],
-            excess=money[3],
-        )

@@ -7,18 +7,24 @@ from odoo.tools import groupby, mute_logger
 
 from .crm_contract import RUNNING_STATES
 from .crm_contract_instalment import INSTALMENT_INVOICED, INSTALMENT_PARTLY_PAID
+from .crm_contract_instalment_dunning import ACTIVITY_DUNNING
+from .crm_dunning import OUTCOME_CALL, OUTCOME_MAIL
 
 BATCH = 50
 
 
 class Reminder(NamedTuple):
-    """A level that an instalment has reached, with what is overdue of it since when."""
+    """A level that an instalment has reached, with what is overdue of it since when.
+
+    It is stopped by a dispute. How it is sent is one of the outcomes of ``crm.dunning``.
+    """
 
     instalment: models.BaseModel
     level: models.BaseModel
     amount: float
     days_late: int
     is_stopped: bool
+    outcome: str
 
 
 class CrmDunning(models.Model):
@@ -31,8 +37,9 @@ class CrmDunning(models.Model):
         """Return the reminders that are due; a few queries, however many instalments.
 
         An instalment gets the highest level that it has reached, once: levels that were passed in
-        the meantime are left out, and so is what was sent already. Only what is on an invoice that
-        is overdue counts. The instalments are those that the user may see.
+        the meantime are left out, and so is what was sent already. A mail without an address is
+        asked for by a call, once, and due again as soon as there is an address. Only what is on an
+        invoice that is overdue counts. The instalments are those that the user may see.
 
         :param domain: of instalments, besides
         :return: list of ``Reminder``, by instalment
@@ -48,31 +55,36 @@ class CrmDunning(models.Model):
         )
         # sudo: levels and totals count, whoever may see the invoices and the settings
         instalments = instalments.sudo()
-        levels = (
-            self.env["crm.dunning.level"]
-            .sudo()
-            .search([("company_id", "in", instalments.company_id.ids)], order="days desc")
-        )
+        levels = self.env["crm.dunning.level"]._get_levels_by_company(instalments.company_id)
         money = instalments._get_money(today)
+        called = self._get_called(instalments)
         reminders = []
         for instalment in instalments:
             held = money[instalment.id]
             if not held.date_late or instalment.currency_id.compare_amounts(held.overdue, 0) <= 0:
                 continue
             days = (today - held.date_late).days
-            level = next(
-                (
-                    one
-                    for one in levels
-                    if one.company_id == instalment.company_id and one.days <= days
-                ),
-                None,
-            )
+            level = levels[instalment.company_id].filtered(lambda one, days=days: one.days <= days)[
+                :1
+            ]
             last = instalment.dunning_level_id
-            if level and (not last or level.days > last.days):
+            outcome = level._get_outcome(instalment)
+            is_called = outcome == OUTCOME_CALL and (instalment.id, level.id) in called
+            if level and not is_called and (not last or level.days > last.days):
                 is_stopped = instalment.is_disputed and level.stops_on_dispute
-                reminders.append(Reminder(instalment, level, held.overdue, days, is_stopped))
+                reminders.append(
+                    Reminder(instalment, level, held.overdue, days, is_stopped, outcome)
+                )
         return reminders
+
+    @api.model
+    def _get_called(self, instalments):
+        """Return for which instalments and levels somebody was asked to call: pairs of ids."""
+        # sudo: what was done counts, whoever may see it
+        logs = self.sudo().search(
+            [("instalment_id", "in", instalments.ids), ("outcome", "=", OUTCOME_CALL)]
+        )
+        return {(log.instalment_id.id, log.level_id.id) for log in logs}
 
     @api.model
     def _send_reminders(self, reminders, user=None):
@@ -81,7 +93,7 @@ class CrmDunning(models.Model):
         Each is logged first: what another transaction has sent in the meantime is left out.
 
         :param user: who sends them by hand; empty for the job
-        :return: the log of what was sent
+        :return: the log of what was sent, and of whom to call
         """
         sent = self.sudo()
         for reminder in reminders:
@@ -89,9 +101,11 @@ class CrmDunning(models.Model):
                 sent |= self._log_reminder(reminder, user)
         for level, some in groupby(sent, lambda one: one.level_id):
             logs = self.sudo().browse([one.id for one in some])
-            logs._send_mails(level)
+            logs.filtered(lambda one: one.outcome == OUTCOME_MAIL)._send_mails(level)
             logs._schedule_activities(level)
-            logs.instalment_id.write({"dunning_level_id": level.id})
+            # Whom no mail has reached was not reminded.
+            reached = logs.filtered(lambda one: one.outcome != OUTCOME_CALL)
+            reached.instalment_id.write({"dunning_level_id": level.id})
         return sent
 
     @api.model
@@ -105,6 +119,7 @@ class CrmDunning(models.Model):
                         "instalment_id": reminder.instalment.id,
                         "level_id": reminder.level.id,
                         "user_id": user.id if user else False,
+                        "outcome": reminder.outcome,
                         "amount": reminder.amount,
                         "days_late": reminder.days_late,
                     }
@@ -114,29 +129,30 @@ class CrmDunning(models.Model):
 
     def _send_mails(self, level):
         """Send the mail of ``level`` for each of these, in the language of the customer."""
-        template = level.mail_template_id
-        reached = self.filtered(lambda one: one.instalment_id.dunning_partner_id.email)
-        if not template or not reached:
+        if not self:
             return
-        mails = template.send_mail_batch(reached.instalment_id.ids)
+        mails = level.mail_template_id.send_mail_batch(self.instalment_id.ids)
         messages = {mail.res_id: mail.mail_message_id for mail in mails}
-        for log in reached:
+        for log in self:
             log.mail_message_id = messages.get(log.instalment_id.id)
 
     def _schedule_activities(self, level):
-        """Ask the responsible to see to it, or to write where no mail could be sent."""
-        kind = level.activity_type_id
+        """Ask the responsible to see to it, or to call where no mail could be sent."""
+        call = self.env.ref(ACTIVITY_DUNNING)
         for log in self:
-            instalment = log.instalment_id
-            is_mail_missing = level.mail_template_id and not log.mail_message_id
-            if not kind and not is_mail_missing:
+            is_call = log.outcome == OUTCOME_CALL
+            kind = level.activity_type_id or (is_call and call)
+            if not kind:
                 continue
-            kind_id = kind.id or self.env.ref("mail.mail_activity_data_todo").id
-            summary = level.name
-            if is_mail_missing:
-                summary = self.env._("%s: the customer has no e-mail address", level.name)
+            instalment = log.instalment_id
             user = level.user_id or instalment.contract_id.user_id
-            instalment.activity_schedule(activity_type_id=kind_id, summary=summary, user_id=user.id)
+            logs = log.with_context(lang=user.lang)
+            summary = logs.level_id.name
+            if is_call:
+                summary = logs.env._("%s: no e-mail address, please call the customer", summary)
+            instalment.with_context(lang=user.lang).activity_schedule(
+                activity_type_id=kind.id, summary=summary, user_id=user.id
+            )
 
     @api.model
     def _cron_remind(self):

@@ -13,6 +13,15 @@ class CrmLead(models.Model):
         string="Number of Contracts", compute="_compute_contract_count", groups=SALESPERSON
     )
 
+    collected_percent = fields.Float(
+        string="Collected (%)",
+        digits=(16, 1),
+        compute="_compute_collected_percent",
+        groups=SALESPERSON,
+        aggregator=None,
+        help="Received ÷ (amount − credited) of the contracts that you may see.",
+    )
+
     @api.depends_context("uid", "allowed_company_ids")
     @api.depends("contract_ids")
     def _compute_contract_count(self):
@@ -26,6 +35,18 @@ class CrmLead(models.Model):
             )
         for lead in self:
             lead.contract_count = counts.get(lead._origin, 0)
+
+    @api.depends_context("uid", "allowed_company_ids")
+    @api.depends("contract_ids")
+    def _compute_collected_percent(self):
+        percents = {}
+        contracts = self.env["crm.contract"]
+        if contracts._has_contracts():
+            percents = contracts._search_collected(
+                [("lead_id", "in", self._origin.ids)]
+            )._get_collected_percent_by(lambda one: one.lead_id.id)
+        for lead in self:
+            lead.collected_percent = percents.get(lead._origin.id, 0.0)
 
     def action_open_contracts(self):
         """Show the contracts of a deal; a new one is of this deal."""

@@ -1,17 +1,20 @@
 from odoo import api, models
 
 from .crm_contract_lock_mixin import ContractLocked
+from .crm_contract_step import STEP_DONE
 
 CONTENT = {"raw", "datas", "db_datas", "store_fname", "checksum", "url", "type"}
+# Who may read it follows from where it is.
+PLACE = {"res_model", "res_id", "res_field"}
 
 
 class IrAttachment(models.Model):
-    """The signed document of a contract is its proof: nobody replaces or deletes it."""
+    """The signed document of a contract, and what proves a done step, stay as they are."""
 
     _inherit = "ir.attachment"
 
     def write(self, vals):
-        if not self.env.su and not CONTENT.isdisjoint(vals):
+        if not self.env.su and not (CONTENT | PLACE).isdisjoint(vals):
             self._check_is_no_proof()
         return super().write(vals)
 
@@ -20,9 +23,9 @@ class IrAttachment(models.Model):
         self._check_is_no_proof()
 
     def _check_is_no_proof(self):
-        """Raise when one of these was signed; one query, none while there are no contracts.
+        """Raise when one of these was signed or proves a step; nothing is asked without contracts.
 
-        :raise ContractLocked: names the document and the contract
+        :raise ContractLocked: names the document and what it proves
         """
         contracts = self.env["crm.contract"]
         if not contracts._has_contracts():
@@ -43,5 +46,17 @@ class IrAttachment(models.Model):
                     "Add another one to the contract instead.",
                     document=document[:1].name,
                     contract=contract.display_name,
+                )
+            )
+        # sudo: as above
+        steps = self.env["crm.contract.step"].sudo()
+        step = steps.search([("proof_ids", "in", self.ids), ("state", "=", STEP_DONE)], limit=1)
+        if step:
+            raise ContractLocked(
+                self.env._(
+                    "“%(document)s” proves that “%(step)s” is done and stays as it is. Add another "
+                    "file to the discussion of the step instead.",
+                    document=(step.proof_ids & self.sudo())[:1].name,
+                    step=step.name,
                 )
             )

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .crm_contract import RUNNING_STATES
+from .crm_credit_exposure import Exposure
 from .res_partner_contract import READERS
 
 
@@ -12,7 +12,25 @@ class ResPartner(models.Model):
     credit_exposure = fields.Monetary(
         compute="_compute_credit_exposure",
         groups=READERS,
-        help="Open receivables, and what is signed and not invoiced.",
+        help="Open receivables, and what is signed and on no posted invoice.",
+    )
+    exposure_receivable = fields.Monetary(
+        string="Open Receivables",
+        compute="_compute_credit_exposure",
+        groups=READERS,
+        help="Less what was paid in advance.",
+    )
+    exposure_contracts = fields.Monetary(
+        string="Signed Contracts",
+        compute="_compute_credit_exposure",
+        groups=READERS,
+        help="Contracts in force: what is on no posted invoice.",
+    )
+    exposure_orders = fields.Monetary(
+        string="Confirmed Orders",
+        compute="_compute_credit_exposure",
+        groups=READERS,
+        help="Orders of no contract: what is on no posted invoice.",
     )
     collected_percent = fields.Float(
         string="Collected (%)",
@@ -24,77 +42,32 @@ class ResPartner(models.Model):
 
     @api.depends_context("company")
     def _compute_credit_exposure(self):
-        self.credit_exposure = 0.0
         company = self.env.company
+        exposures = {}
         # A customer without either asks nothing.
-        if not company.account_use_credit_limit and not self.env["crm.contract"]._has_contracts():
-            return
-        for partner in self:
+        if company.account_use_credit_limit or self.env["crm.contract"]._has_contracts():
             # sudo: the total counts for whoever may see the customer
-            customer = partner.sudo().commercial_partner_id
-            partner.credit_exposure = customer._get_credit_exposure(company)
+            customers = self._origin.sudo().commercial_partner_id
+            controls = self.env["crm.credit.control"]
+            exposures = controls._get_exposure_by_customer(customers, company)
+        by_id = {customer.id: exposure for customer, exposure in exposures.items()}
+        for partner in self:
+            # sudo: as above
+            exposure = by_id.get(partner._origin.sudo().commercial_partner_id.id, Exposure())
+            partner.credit_exposure = exposure.total
+            partner.exposure_receivable = exposure.receivable
+            partner.exposure_contracts = exposure.contracts
+            partner.exposure_orders = exposure.orders
 
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_collected_percent(self):
         self.collected_percent = 0.0
         contracts = self.env["crm.contract"]
         if not contracts._has_contracts():
             return
-        found = contracts.search(
-            [
-                ("partner_id", "child_of", self._origin.commercial_partner_id.ids),
-                ("state", "in", (*RUNNING_STATES, "closed")),
-            ]
-        )
-        by_customer = found.grouped(lambda one: one.partner_id.commercial_partner_id)
+        customers = self._origin.commercial_partner_id
+        percents = contracts._search_collected(
+            [("partner_id", "child_of", customers.ids)]
+        )._get_collected_percent_by(lambda one: one.partner_id.commercial_partner_id)
         for partner in self:
-            own = by_customer.get(partner._origin.commercial_partner_id, contracts)
-            totals = dict.fromkeys(("amount", "amount_credited", "amount_received"), 0.0)
-            for contract in own:
-                for name in totals:
-                    totals[name] += contract._to_company(contract[name])
-            owed = totals["amount"] - totals["amount_credited"]
-            if owed > 0:
-                partner.collected_percent = round(100 * totals["amount_received"] / owed, 1)
-
-    def _get_credit_exposure(self, company, without=None):
-        """Return open receivables plus what is signed and not invoiced, in company currency.
-
-        Signed are contracts in force, and confirmed orders that are not part of one.
-
-        :param without: an order or contract that is about to be added, and not counted yet
-        :rtype: float
-        """
-        self.ensure_one()
-        customer = self.with_company(company)
-        # Odoo keeps it for the whole transaction, whatever was invoiced in it.
-        customer.invalidate_recordset(["credit"])
-        return customer.credit + self._get_signed_not_invoiced(company, without)
-
-    def _get_signed_not_invoiced(self, company, without):
-        total = 0.0
-        contracts = self.env["crm.contract"]
-        if contracts._has_contracts():
-            contracts = contracts.search(
-                [
-                    ("partner_id", "child_of", self.id),
-                    ("company_id", "=", company.id),
-                    ("state", "in", RUNNING_STATES),
-                ]
-            )
-            for contract in contracts:
-                if contract != without:
-                    rest = max(contract.amount - contract.amount_invoiced, 0)
-                    total += contract._to_company(rest)
-        orders = self.env["sale.order"].search(
-            [
-                ("partner_id", "child_of", self.id),
-                ("company_id", "=", company.id),
-                ("state", "=", "sale"),
-                ("invoice_status", "!=", "invoiced"),
-                ("contract_id", "not in", contracts.ids),
-            ]
-        )
-        for order in orders:
-            if order != without:
-                total += order._get_rest_in_company_currency()
-        return total
+            partner.collected_percent = percents.get(partner._origin.commercial_partner_id, 0.0)

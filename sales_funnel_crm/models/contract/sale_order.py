@@ -23,10 +23,11 @@ class SaleOrder(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            if vals.get("contract_id"):
-                self._check_can_join(vals["contract_id"])
-        return super().create(vals_list)
+        orders = super().create(vals_list)
+        # Also what comes from the context.
+        for contract in orders.contract_id:
+            self._check_can_join(contract.id)
+        return orders
 
     def write(self, vals):
         if "contract_id" in vals:
@@ -103,6 +104,10 @@ class SaleOrder(models.Model):
                         contract=contract.display_name,
                     )
                 )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_under_contract(self):
+        self._check_can_leave(False)
 
     def _check_can_cancel_under_contract(self):
         if not self.env["crm.contract"]._has_contracts():

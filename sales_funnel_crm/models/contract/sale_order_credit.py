@@ -1,6 +1,6 @@
-from odoo import models
+from odoo import fields, models
 
-from .crm_contract import RUNNING_STATES
+from .crm_contract import SIGNED_STATES
 
 
 class SaleOrder(models.Model):
@@ -19,9 +19,19 @@ class SaleOrder(models.Model):
             self.env["crm.credit.control"]._check(self, *self._get_credit_demand())
 
     def _get_credit_demand(self):
-        """Return customer, company and what the order adds to the exposure, in its currency."""
+        """Return customer, company and what the order adds to the exposure, in its currency.
+
+        The customer is who gets the invoice. Nothing comes on top for the order of a contract
+        that is signed: the contract counts already.
+        """
         # sudo: the contract counts, whoever may see it
         contract = self.sudo().contract_id
-        is_counted = contract.state in RUNNING_STATES
-        amount = 0.0 if is_counted else self.amount_total / (self.currency_rate or 1)
-        return self.partner_id, self.company_id, amount
+        amount = 0.0
+        if contract.state not in SIGNED_STATES:
+            amount = self.currency_id._convert(
+                self.amount_total,
+                self.company_id.currency_id,
+                self.company_id,
+                fields.Date.context_today(self),
+            )
+        return self.partner_invoice_id, self.company_id, amount

@@ -54,8 +54,14 @@ class CrmAgeingReport(models.Model):
     date_due = fields.Date(string="Due", readonly=True)
     bucket = fields.Selection(BUCKET_NAMES, string="Days Late (Ranges)", readonly=True)
     days_late = fields.Integer(readonly=True, aggregator="max", help="0 until it is due.")
-    amount_open = fields.Monetary(string="Open", readonly=True)
-    amount_overdue = fields.Monetary(string="Overdue", readonly=True)
+    amount_open = fields.Monetary(
+        string="Open on Invoices", readonly=True, help="Invoiced − credited − received until then."
+    )
+    amount_overdue = fields.Monetary(
+        string="Overdue on Invoices",
+        readonly=True,
+        help="Of what was open: what was due before that day.",
+    )
     item_count = fields.Integer(string="Items", readonly=True)
 
     @api.model

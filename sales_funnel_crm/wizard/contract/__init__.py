@@ -11,3 +11,4 @@ from . import crm_dunning_send_line
 from . import crm_credit_override
 from . import crm_cash_outlook
 from . import crm_cash_outlook_line
+from . import crm_contract_invite

@@ -18,4 +18,10 @@ class CrmAgeingAt(models.TransientModel):
             "sales_funnel_crm.crm_ageing_report_action"
         )
         name = self.env._("Ageing at the End of %s", format_date(self.env, self.date))
-        return {**action, "name": name, "context": {DATE_KEY: self.date}}
+        # The client prefers the display name as the title.
+        return {
+            **action,
+            "name": name,
+            "display_name": name,
+            "context": {DATE_KEY: fields.Date.to_string(self.date)},
+        }

@@ -11,12 +11,13 @@ class CrmContractInstalmentFill(models.TransientModel):
     _description = "Instalments from Payment Terms"
 
     contract_id = fields.Many2one("crm.contract", required=True, ondelete="cascade")
-    company_id = fields.Many2one(related="contract_id.company_id")
+    company_id = fields.Many2one(related="contract_id.company_id", related_sudo=False)
     payment_term_id = fields.Many2one(
         "account.payment.term",
         string="Payment Terms",
         required=True,
         compute="_compute_payment_term_id",
+        compute_sudo=False,
         store=True,
         readonly=False,
         precompute=True,
@@ -27,6 +28,7 @@ class CrmContractInstalmentFill(models.TransientModel):
         string="Counted From",
         required=True,
         compute="_compute_date",
+        compute_sudo=False,
         store=True,
         readonly=False,
         precompute=True,

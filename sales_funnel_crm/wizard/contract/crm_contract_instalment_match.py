@@ -26,6 +26,7 @@ class CrmContractInstalmentMatch(models.TransientModel):
         "account.move",
         string="Invoices",
         compute="_compute_invoice_ids",
+        compute_sudo=False,
         store=True,
         readonly=False,
         domain="[('move_type', 'in', ('out_invoice', 'out_receipt')), ('state', '!=', 'cancel'),"
@@ -33,7 +34,13 @@ class CrmContractInstalmentMatch(models.TransientModel):
         " ('commercial_partner_id', '=', commercial_partner_id),"
         " ('instalment_id', 'in', (False, instalment_id))]",
     )
-    amount_matched = fields.Float(string="Total of the Invoices", compute="_compute_amount_matched")
+    amount_matched = fields.Monetary(
+        string="Total of the Invoices",
+        compute="_compute_amount_matched",
+        help="In the currency of the contract, at the rate of the day of each invoice.",
+    )
+    amount_too_much = fields.Monetary(compute="_compute_amount_matched")
+    has_other_currency = fields.Boolean(compute="_compute_amount_matched")
 
     @api.depends("instalment_id")
     def _compute_invoice_ids(self):
@@ -45,8 +52,19 @@ class CrmContractInstalmentMatch(models.TransientModel):
 
     @api.depends("invoice_ids")
     def _compute_amount_matched(self):
+        today = fields.Date.context_today(self)
         for wizard in self:
-            wizard.amount_matched = sum(wizard.invoice_ids.mapped("amount_total"))
+            currency = wizard.currency_id
+            wizard.amount_matched = sum(
+                move.currency_id._convert(
+                    move.amount_total, currency, wizard.company_id, move.invoice_date or today
+                )
+                for move in wizard.invoice_ids
+            )
+            excess = wizard.amount_matched - wizard.amount
+            is_more = currency and currency.compare_amounts(excess, 0) > 0
+            wizard.amount_too_much = excess if is_more else 0.0
+            wizard.has_other_currency = bool(wizard.invoice_ids.currency_id - currency)
 
     def action_match(self):
         """Link the chosen invoices, and let go of those that were taken out."""

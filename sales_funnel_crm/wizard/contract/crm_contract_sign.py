@@ -11,7 +11,9 @@ class CrmContractSign(models.TransientModel):
 
     contract_id = fields.Many2one("crm.contract", required=True, ondelete="cascade")
     commercial_partner_id = fields.Many2one(
-        related="contract_id.partner_id.commercial_partner_id", string="Customer"
+        related="contract_id.partner_id.commercial_partner_id",
+        string="Customer",
+        related_sudo=False,
     )
     date_signed = fields.Date(string="Signed On", required=True, default=fields.Date.context_today)
     our_signatory_id = fields.Many2one(
@@ -19,6 +21,7 @@ class CrmContractSign(models.TransientModel):
         string="Signed by Us",
         required=True,
         compute="_compute_signatories",
+        compute_sudo=False,
         store=True,
         readonly=False,
         precompute=True,
@@ -30,6 +33,7 @@ class CrmContractSign(models.TransientModel):
         string="Signed by the Customer",
         required=True,
         compute="_compute_signatories",
+        compute_sudo=False,
         store=True,
         readonly=False,
         precompute=True,
@@ -49,6 +53,8 @@ class CrmContractSign(models.TransientModel):
         if not self.signatory_ids:
             raise ContractWrong(self.env._("Nobody has signed for the customer. Choose who did."))
         contract = self.contract_id
+        # They were uploaded to this dialog, which is soon deleted; once signed, they stay.
+        self.signed_document_ids.write({"res_model": contract._name, "res_id": contract.id})
         contract._do_sign(
             {
                 "date_signed": self.date_signed,
@@ -59,6 +65,4 @@ class CrmContractSign(models.TransientModel):
                 ],
             }
         )
-        # They were uploaded to this dialog, which is soon deleted.
-        self.signed_document_ids.write({"res_model": contract._name, "res_id": contract.id})
         return {"type": "ir.actions.act_window_close"}

@@ -7,31 +7,40 @@ class CrmContractStepReport(models.TransientModel):
     """Asks when and how a step of a contract was done (CON-03)."""
 
     _name = "crm.contract.step.report"
+    _inherit = ["crm.contract.number.mixin"]
     _description = "Report a Contract Step"
 
     step_id = fields.Many2one("crm.contract.step", required=True, ondelete="cascade")
     # As it was when the dialog opened: two reports at once cannot both be noted.
     report_count = fields.Integer(
-        compute="_compute_values", store=True, readonly=False, precompute=True
+        compute="_compute_values", compute_sudo=False, store=True, readonly=False, precompute=True
     )
-    requires_proof = fields.Boolean(related="step_id.requires_proof")
-    quantity = fields.Float(related="step_id.quantity", string="Planned Quantity")
-    uom_id = fields.Many2one(related="step_id.uom_id")
-    currency_id = fields.Many2one(related="step_id.currency_id")
-    amount = fields.Monetary(related="step_id.amount", string="Planned Amount")
+    requires_proof = fields.Boolean(related="step_id.requires_proof", related_sudo=False)
+    quantity = fields.Float(
+        related="step_id.quantity", related_sudo=False, string="Planned Quantity"
+    )
+    uom_id = fields.Many2one(related="step_id.uom_id", related_sudo=False)
+    currency_id = fields.Many2one(related="step_id.currency_id", related_sudo=False)
+    amount = fields.Monetary(related="step_id.amount", related_sudo=False, string="Planned Amount")
     date_start_actual = fields.Date(
-        string="Begun On", compute="_compute_values", store=True, readonly=False, precompute=True
+        string="Begun On",
+        compute="_compute_values",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+        precompute=True,
     )
     date_done = fields.Date(string="Done On", required=True, default=fields.Date.context_today)
     quantity_done = fields.Float(
         digits="Product Unit",
         compute="_compute_values",
+        compute_sudo=False,
         store=True,
         readonly=False,
         precompute=True,
     )
     amount_done = fields.Monetary(
-        compute="_compute_values", store=True, readonly=False, precompute=True
+        compute="_compute_values", compute_sudo=False, store=True, readonly=False, precompute=True
     )
     result = fields.Selection(RESULTS, required=True, default=RESULT_PASSED)
     result_note = fields.Text(string="Remarks")

@@ -1,5 +1,9 @@
 from odoo import fields, models
 
+from ...models.contract.crm_dunning import OUTCOMES
+
+OUTCOME_STOPPED = "stopped"
+
 
 class CrmDunningSendLine(models.TransientModel):
     """One reminder that is due."""
@@ -16,7 +20,8 @@ class CrmDunningSendLine(models.TransientModel):
     lang = fields.Selection(related="instalment_id.dunning_partner_id.lang")
     currency_id = fields.Many2one(related="instalment_id.currency_id")
     level_id = fields.Many2one("crm.dunning.level", required=True, ondelete="cascade")
-    amount = fields.Monetary(string="Overdue")
+    amount = fields.Monetary(string="Overdue on Invoices")
     days_late = fields.Integer()
+    outcome = fields.Selection([*OUTCOMES, (OUTCOME_STOPPED, "Disputed: Left Out")], string="How")
     is_stopped = fields.Boolean(string="Disputed")
     is_chosen = fields.Boolean(string="Send")
