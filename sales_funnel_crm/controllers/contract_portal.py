@@ -1,3 +1,5 @@
+from urllib.parse import urlencode
+
 from odoo import http
 from odoo.exceptions import AccessError, UserError
 from odoo.http import request
@@ -175,7 +177,7 @@ class ContractPortal(CustomerPortal):
 
     def _get_address(self, contract, access_token, answered=None):
         args = {"access_token": access_token, "answered": answered}
-        query = "&".join(f"{key}={value}" for key, value in args.items() if value)
+        query = urlencode({key: value for key, value in args.items() if value})
         return f"{PAGE}/{contract.id}" + (f"?{query}" if query else "")
 
     def _render_contract(self, contract, invitation, access_token, answer=None, answered=None):
@@ -189,6 +191,9 @@ class ContractPortal(CustomerPortal):
                 "contract": contract,
                 "invitation": invitation,
                 "access_token": access_token,
+                "token_query": f"?{urlencode({'access_token': access_token})}"
+                if access_token
+                else "",
                 "page_name": "contract",
                 "steps": steps,
                 "steps_to_answer": asked if invitation else asked.browse(),

@@ -25,6 +25,10 @@ class PortalCommon(StepCommon, HttpCase):
             user.password = user.login
         cls.invitation = cls._invite(cls.portal.partner_id)
 
+    def url_open(self, *args, timeout=60, **kwargs):
+        # On a busy machine, the first page takes longer than the usual twelve seconds.
+        return super().url_open(*args, timeout=timeout, **kwargs)
+
     @classmethod
     def _invite(cls, partners, contract=None, user=None):
         contract = (contract or cls.contract).with_user(user or cls.user_sales_salesman)

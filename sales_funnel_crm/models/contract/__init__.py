@@ -34,7 +34,7 @@ from . import crm_contract_invitation_telling
 from . import crm_contract_inviting
 from . import crm_contract_step_answering
 from . import crm_contract_step_proof
-from . import crm_contract_portal_words
+from . import crm_contract_step_portal
 from . import crm_contract_instalment_portal
 from . import crm_contract_step_answer_telling
 from . import crm_contract_instalment_circle
