@@ -146,6 +146,14 @@ class TestDunning(MailCase, MoneyCommon):
         self.customer.email = False
         self.assertFalse(self._remind())
 
+    def test_the_call_is_for_somebody_who_is_there(self):
+        self.customer.email = False
+        self.low.user_id = self.executor
+        self.executor.active = False
+        self.contract.user_id.active = False
+        self._remind()
+        self.assertEqual(self.instalment.activity_ids.user_id, self.leader)
+
     def test_the_preview_warns_of_customers_without_an_address(self):
         self.customer.email = False
         wizards = self.env["crm.dunning.send"].with_user(self.user_sales_salesman)

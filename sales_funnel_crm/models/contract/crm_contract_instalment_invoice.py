@@ -52,7 +52,8 @@ class CrmContractInstalment(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "sales_funnel_crm.crm_contract_instalment_match_action"
         )
-        return {**action, "context": {"default_instalment_id": self.id}}
+        context = {"default_instalment_id": self.id, "dialog_size": "extra-large"}
+        return {**action, "context": context}
 
     def action_view_invoices(self):
         self.ensure_one()

@@ -145,7 +145,8 @@ class CrmDunning(models.Model):
             if not kind:
                 continue
             instalment = log.instalment_id
-            user = level.user_id or instalment.contract_id.user_id
+            responsible = instalment.contract_id._get_responsible()
+            user = level.user_id.filtered("active") or responsible
             logs = log.with_context(lang=user.lang)
             summary = logs.level_id.name
             if is_call:
