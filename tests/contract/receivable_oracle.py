@@ -12,7 +12,7 @@ def age(bills, day):
             continue
         late = (day - bill.due).days
         for name, low, high in (
-            ("not_due", -(10**6), 0),
+            ("0", -(10**6), 0),
             ("1-30", 1, 30),
             ("31-60", 31, 60),
             ("61-90", 61, 90),

@@ -100,7 +100,7 @@ class TestOwnSample(AgeingMixin, TransactionCase):
             for name, amount in customers.items():
                 self.assertAlmostEqual(found[name], amount, 2)
             seen |= set(buckets)
-        self.assertEqual(seen, {"not_due", "1-30", "31-60", "61-90", "91+"})
+        self.assertEqual(seen, {"0", "1-30", "31-60", "61-90", "91+"})
 
     def test_late_share_and_days(self):
         share, days = receivable_oracle.lateness(self.bills)
@@ -224,8 +224,8 @@ class TestReports(AgeingMixin, MoneyCommon):
     def test_partial_payments_at_their_dates(self):
         for day, expected in (
             ("2026-01-31", {}),
-            ("2026-02-01", {"not_due": (1, 30000)}),
-            ("2026-03-01", {"not_due": (1, 30000)}),
+            ("2026-02-01", {"0": (1, 30000)}),
+            ("2026-03-01", {"0": (1, 30000)}),
             ("2026-03-02", {"1-30": (1, 30000)}),
             ("2026-03-11", {"1-30": (1, 20000)}),
             ("2026-06-30", {"91+": (1, 20000)}),

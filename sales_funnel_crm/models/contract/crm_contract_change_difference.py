@@ -130,7 +130,7 @@ class CrmContractChangeLine(models.Model):
             words = [names.get((field.comodel_name, one), "") for one in ids]
             return ", ".join(word for word in words if word) or "–"
         if field.type == "date":
-            return format_date(self.env, fields.Date.to_date(value))
+            return format_date(self.env, fields.Date.to_date(value), date_format="medium")
         if field.type == "monetary":
             return self.currency_id.format(value or 0.0)
         if field.type == "float":

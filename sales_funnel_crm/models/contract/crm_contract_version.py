@@ -109,7 +109,7 @@ class CrmContractVersion(models.Model):
         if not value:
             return ""
         if field.type == "date":
-            return format_date(self.env, fields.Date.to_date(value))
+            return format_date(self.env, fields.Date.to_date(value), date_format="medium")
         if field.type == "selection":
             return dict(field._description_selection(self.env)).get(value, value)
         return str(value)

@@ -1,6 +1,7 @@
 """How late money is: buckets of days, and averages."""
 
-NOT_DUE = "not_due"
+# Analyses sort by these keys.
+NOT_DUE = "0"
 # The last day of each bucket; the one without an end takes the rest.
 BUCKETS = [("1-30", 30), ("31-60", 60), ("61-90", 90), ("91+", None)]
 
@@ -23,7 +24,7 @@ def bucket(days):
     """Return the ageing bucket of what is ``days`` late: the day it is due is not late.
 
     >>> [bucket(days) for days in (-5, 0, 1, 30, 31, 60, 61, 90, 91, 400)]
-    ['not_due', 'not_due', '1-30', '1-30', '31-60', '31-60', '61-90', '61-90', '91+', '91+']
+    ['0', '0', '1-30', '1-30', '31-60', '31-60', '61-90', '61-90', '91+', '91+']
 
     :rtype: str
     """
