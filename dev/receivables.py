@@ -73,17 +73,11 @@ def load(env, bills):
         by_customer[bill.customer].append(bill)
     contracts = _make_contracts(env, by_customer, accounts)
     ordered = [bill for group in by_customer.values() for bill in group]
-    # By day of payment: the money of a day is one entry.
-    pairs = sorted(
-        zip(ordered, contracts.instalment_ids.sorted("id"), strict=True),
-        key=lambda pair: pair[0].settled,
-    )
-    for start in range(0, len(pairs), BATCH):
-        some = pairs[start : start + BATCH]
-        bills = [bill for bill, _instalment in some]
-        instalments = [instalment for _bill, instalment in some]
-        invoices = _make_invoices(env, bills, instalments, accounts)
-        _pay(env, bills, invoices, accounts)
+    instalments = contracts.instalment_ids.sorted("id")
+    for start in range(0, len(ordered), BATCH):
+        some = slice(start, start + BATCH)
+        invoices = _make_invoices(env, ordered[some], instalments[some], accounts)
+        _pay(env, ordered[some], invoices, accounts)
         # Later batches need nothing of this one in memory.
         env.flush_all()
         env.invalidate_all()
@@ -162,9 +156,7 @@ def _make_contracts(env, by_customer, accounts):
 
 
 def _make_invoices(env, bills, instalments, accounts):
-    # Their items are given as they will be: Odoo need not derive those of 2,466 invoices.
-    moves = env["account.move"].with_context(skip_invoice_sync=True)
-    invoices = moves.create(
+    invoices = env["account.move"].create(
         [
             {
                 "move_type": "out_invoice",
@@ -176,27 +168,16 @@ def _make_invoices(env, bills, instalments, accounts):
                 "invoice_date_due": bill.due,
                 "ref": bill.number,
                 "instalment_id": instalment.id,
-                "line_ids": [
+                "invoice_line_ids": [
                     Command.create(
                         {
-                            "display_type": "product",
                             "name": bill.number,
                             "quantity": 1,
                             "price_unit": bill.amount,
-                            "balance": -bill.amount,
                             "account_id": accounts["income"].id,
                             "tax_ids": [Command.clear()],
                         }
-                    ),
-                    Command.create(
-                        {
-                            "display_type": "payment_term",
-                            "name": bill.number,
-                            "date_maturity": bill.due,
-                            "balance": bill.amount,
-                            "account_id": accounts["receivable"].id,
-                        }
-                    ),
+                    )
                 ],
             }
             for bill, instalment in zip(bills, instalments, strict=True)
@@ -218,38 +199,27 @@ def _analyze(env):
 
 
 def _pay(env, bills, invoices, accounts):
-    """Enter the money of each day at once, and reconcile each payment with its invoice."""
-    by_day = defaultdict(list)
-    for bill, invoice in zip(bills, invoices, strict=True):
-        by_day[bill.settled].append((bill, invoice))
+    """Enter the money on the day of each payment, and reconcile it with its invoice."""
     entries = env["account.move"].create(
         [
             {
                 "move_type": "entry",
                 "journal_id": accounts["entries"].id,
-                "date": day,
+                "date": bill.settled,
+                "ref": bill.number,
                 "line_ids": [
                     Command.create(
                         {
-                            "name": "Money of the day",
-                            "account_id": accounts["cash"].id,
-                            "debit": round(sum(bill.amount for bill, _invoice in paid), 2),
+                            "name": bill.number,
+                            "partner_id": invoice.partner_id.id,
+                            "account_id": accounts[role].id,
+                            side: bill.amount,
                         }
-                    ),
-                    *(
-                        Command.create(
-                            {
-                                "name": bill.number,
-                                "partner_id": invoice.partner_id.id,
-                                "account_id": accounts["receivable"].id,
-                                "credit": bill.amount,
-                            }
-                        )
-                        for bill, invoice in paid
-                    ),
+                    )
+                    for role, side in (("cash", "debit"), ("receivable", "credit"))
                 ],
             }
-            for day, paid in by_day.items()
+            for bill, invoice in zip(bills, invoices, strict=True)
         ]
     )
     entries.action_post()
@@ -257,8 +227,13 @@ def _pay(env, bills, invoices, accounts):
     owed = (invoices | entries).line_ids.filtered(
         lambda line: line.account_id == accounts["receivable"]
     )
-    pairs = owed.grouped("name")
-    env["account.move.line"]._reconcile_plan([pairs[bill.number] for bill in bills])
+    by_move = {line.move_id: line for line in owed}
+    env["account.move.line"]._reconcile_plan(
+        [
+            by_move[invoice] | by_move[entry]
+            for invoice, entry in zip(invoices, entries, strict=True)
+        ]
+    )
 
 
 def main():
