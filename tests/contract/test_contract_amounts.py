@@ -176,6 +176,29 @@ class TestContractAmounts(MoneyCommon):
         invoice.button_cancel()
         self.assertEqual(instalment.state, "due")
 
+    def test_what_is_not_invoiced_is_not_paid(self):
+        """An instalment of which a part is invoiced and paid lets no step go on."""
+        contract = self._create_signed(
+            steps=[{"name": "Deliver"}], instalments=[{"percent": 100, "date_fixed": "2026-01-10"}]
+        )
+        instalment, step = contract.instalment_ids, contract.step_ids
+        step._unlocked().condition_instalment_id = instalment
+        self._pay(self._invoice(40000, "2026-01-10", instalment=instalment), 40000, "2026-01-20")
+        step._update_readiness()
+        self.assertEqual((instalment.state, step.state), ("partly_paid", "waiting"))
+        self.assertFalse(contract.is_fully_paid)
+        self._pay(self._invoice(60000, "2026-01-10", instalment=instalment), 60000, "2026-01-20")
+        self.assertEqual((instalment.state, step.state), ("paid", "ready"))
+
+    def test_a_credit_note_of_its_own_is_no_payment(self):
+        contract = self._create_signed(instalments=[100])
+        invoice = self._invoice(100000, "2026-01-10", instalment=contract.instalment_ids)
+        note = self._invoice(500, "2026-01-20", move_type="out_refund")
+        self._reconcile(invoice, note)
+        payment = self.env["crm.contract.payment"].search([("contract_id", "=", contract.id)])
+        self.assertRecordValues(payment, [{"kind": "credit_note", "amount": 500}])
+        self.assertEqual((contract.amount_credited, contract.amount_received), (500, 0))
+
     def test_a_terminated_contract_still_owes_what_is_invoiced(self):
         contract = self._create_signed(
             instalments=[
