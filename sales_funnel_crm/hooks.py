@@ -16,6 +16,7 @@ def uninstall_hook(env):
     _forget_evaluations(env)
     _forget_competition(env)
     _forget_contracts(env)
+    _forget_activities(env)
     _forget_favourites(env)
 
 
@@ -111,6 +112,24 @@ def _forget_contracts(env):
     series = env.ref("sales_funnel_crm.ir_sequence_contract", raise_if_not_found=False)
     if series:
         series.date_range_ids.unlink()
+
+
+def _forget_activities(env):
+    # Odoo makes to-dos of what is planned with a type that goes, but overlooks what is done.
+    env.flush_all()
+    env.execute_query(
+        SQL(
+            """
+            UPDATE mail_activity SET activity_type_id = %(todo)s
+             WHERE NOT active AND activity_type_id IN (
+                   SELECT res_id FROM ir_model_data
+                    WHERE module = %(module)s AND model = 'mail.activity.type')
+            """,
+            todo=env.ref("mail.mail_activity_data_todo").id,
+            module="sales_funnel_crm",
+        )
+    )
+    env["mail.activity"].invalidate_model(["activity_type_id"], flush=False)
 
 
 def _forget_favourites(env):
