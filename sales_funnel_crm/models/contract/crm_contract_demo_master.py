@@ -4,11 +4,9 @@ from ...tools.contract import demo_names
 from ...tools.contract.demo_plans import PLANS
 from ..pipeline.crm_funnel_demo import MODULE
 
-LEVELS = ("friendly", "second", "last")
-
 
 class CrmContractDemo(models.AbstractModel):
-    """What the contracts of the story stand on: templates, dunning levels, accounts."""
+    """What the contracts of the story stand on: templates, accounts."""
 
     _inherit = "crm.contract.demo"
 
@@ -17,7 +15,6 @@ class CrmContractDemo(models.AbstractModel):
         installed = {code for code, _name in self.env["res.lang"].get_installed()}
         for number, plan in enumerate(PLANS.values(), 1):
             self._create_template(plan, number * 10, company, installed)
-        self._create_levels(company)
         self._create_journals(company)
 
     @api.model
@@ -82,16 +79,6 @@ class CrmContractDemo(models.AbstractModel):
         for record, word in zip((template, *steps, *parts), words, strict=True):
             if texts := word.get_translations(installed):
                 record.update_field_translations("name", texts)
-
-    @api.model
-    def _create_levels(self, company):
-        """Give both companies the delivered dunning levels."""
-        for one, suffix in ((company, "main"), (company.child_ids, "west")):
-            for key in LEVELS:
-                level = self.env.ref(f"{MODULE}.crm_dunning_level_{key}").copy(
-                    {"company_id": one.id}
-                )
-                self._keep(f"crm_dunning_level_{key}_{suffix}", level)
 
     @api.model
     def _create_journals(self, company):

@@ -49,10 +49,9 @@ class CrmContractDemo(models.AbstractModel):
         for case in told:
             key, levels = REMINDED[case.key]
             instalment, bill = case.instalments[key], case.bills[key]
-            suffix = "west" if case.team == "west" else "main"
             level = self.env["crm.dunning.level"]
             for name in levels:
-                level = self.env.ref(f"{MODULE}.crm_dunning_level_{name}_{suffix}")
+                level = self.env.ref(f"{MODULE}.crm_dunning_level_{name}")
                 vals_list.append(self._prepare_reminder(case, bill, instalment, level))
             instalment.dunning_level_id = level
             if level.activity_type_id:

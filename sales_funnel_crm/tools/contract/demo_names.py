@@ -53,11 +53,6 @@ INSTALMENTS = {
     "quarter_3": Words("Third quarter", "第三季度", "第三季"),
     "quarter_4": Words("Fourth quarter", "第四季度", "第四季"),
 }
-LEVELS = {
-    "friendly": Words("Friendly reminder", "友情提醒", "友善提醒"),
-    "second": Words("Second reminder", "第二次催款", "第二次催款"),
-    "last": Words("Last reminder", "最后催款", "最後催款"),
-}
 # Name and function of who signs for a customer, at home and abroad.
 SIGNATORIES = (
     ("Gu Jianming 顾建明", "General Manager 总经理"),
