@@ -102,6 +102,7 @@ class TestContractOdd(StepCommon):
         self.assertFalse(change.activity_ids)
         self.assertEqual(set(self.contract.step_ids.mapped("state")), {"cancelled"})
         self.assertFalse(self.contract.step_ids.activity_ids)
+        self.assertEqual(self.contract.progress_percent, 0, "nothing of it was done")
 
     def test_orders_are_not_deleted_under_a_signed_contract(self):
         order = self._create_order()

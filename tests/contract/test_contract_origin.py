@@ -154,6 +154,16 @@ class TestContractOrigin(ContractCommon):
         with self.assertRaises(OrderUnderContract):
             self._create_order().contract_id = contract
 
+    def test_orders_do_not_join_what_is_reviewed(self):
+        contract = self._create_contract()
+        contract.action_submit()
+        mine = self.order.with_user(self.user_sales_salesman)
+        with self.assertRaises(OrderUnderContract):
+            mine.contract_id = contract
+        contract.action_reset()
+        mine.contract_id = contract
+        self.assertEqual(contract.order_ids, self.order)
+
     def test_nobody_adds_orders_to_what_he_may_not_change(self):
         contract = self._create_contract(
             user=self.user_sales_manager,

@@ -8,6 +8,7 @@ from odoo.addons.sales_funnel_crm.models.contract.crm_credit_control import (
     CreditExceeded,
     CreditExceededForOverrider,
 )
+from odoo.addons.sales_funnel_crm.models.contract.res_partner import RatingNotAllowed
 
 from .money_common import MoneyCommon
 
@@ -203,9 +204,15 @@ class TestCredit(MoneyCommon):
         order.with_user(self.user_sales_salesman).action_confirm()
         own = [("order_id", "=", order.id)]
         stranger = self._create_user("credit_stranger", "sales_team.group_sale_salesman")
+        team_group = "sales_funnel_crm.sales_funnel_crm_group_team_documents"
+        self.team_documents = self._create_user("credit_team", team_group)
+        self.team_funnel.member_ids |= self.team_documents
+        other_team = self._create_user("credit_other_team", team_group)
         for user, count in (
             (self.user_sales_salesman, 1),
             (self.user_sales_leads, 1),
+            (self.team_documents, 1),
+            (other_team, 0),
             (self.biller, 1),
             (stranger, 0),
             (self.user_other_company, 0),
@@ -214,3 +221,18 @@ class TestCredit(MoneyCommon):
         for user in (self.executor, self.portal):
             with self.assertRaises(AccessError):
                 self.checks.with_user(user).search(own)
+
+    def test_who_rates_customers(self):
+        rater = self.user_sales_manager
+        rater.group_ids |= self.env.ref("base.group_partner_manager")
+        self.customer.with_user(rater).credit_rating = "a"
+        self.assertEqual(self.customer.credit_rating, "a")
+        seller = self.user_sales_salesman
+        seller.group_ids |= self.env.ref("base.group_partner_manager")
+        customers = self.env["res.partner"].with_user(seller)
+        with self.assertRaises(RatingNotAllowed):
+            self.customer.with_user(seller).credit_rating = "d"
+        with self.assertRaises(RatingNotAllowed):
+            customers.create({"name": "Mine", "credit_rating": "a"})
+        self.assertEqual(self.customer.with_user(seller).credit_rating, "a")
+        customers.create({"name": "Mine"})

@@ -156,6 +156,15 @@ class TestInstalmentInvoice(MoneyCommon):
             with self.assertRaises(InvoiceWrong), self.cr.savepoint():
                 invoice.instalment_id = instalment
 
+    def test_invoices_wait_for_the_signature(self):
+        invoice = self._invoice(100, "2026-02-01", post=False)
+        draft = self._create_contract()
+        with self.assertRaises(InvoiceWrong), self.cr.savepoint():
+            invoice.with_user(self.biller).instalment_id = draft.instalment_ids
+        self._sign(draft)
+        invoice.with_user(self.biller).instalment_id = draft.instalment_ids
+        self.assertEqual(invoice.instalment_id, draft.instalment_ids)
+
     def test_the_total_is_in_the_currency_of_the_contract(self):
         foreign = self.env.ref("base.JPY")
         foreign.active = True

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ...errors import ShownValidationError
+from .crm_contract import SIGNED_STATES
 
 # What decides what an invoice is worth for its instalment.
 WATCHED = {"state", "instalment_id"}
@@ -64,6 +65,12 @@ class AccountMove(models.Model):
                 "%(invoice)s is no customer invoice and cannot be for “%(instalment)s” of "
                 "“%(contract)s”. Credit notes count through the invoice that they are "
                 "reconciled with.",
+                **names,
+            )
+        if contract.state not in SIGNED_STATES:
+            return self.env._(
+                "“%(contract)s” is not signed, so %(invoice)s cannot be for “%(instalment)s” yet. "
+                "Sign the contract first.",
                 **names,
             )
         if contract.partner_id.commercial_partner_id != self.partner_id.commercial_partner_id:

@@ -1,7 +1,13 @@
 from odoo import api, fields, models
 
 from ...tools.contract.circle import find_circle
-from .crm_contract import RUNNING_STATES, STATE_COMPLETED, STATE_EXECUTING, STATE_SIGNED
+from .crm_contract import (
+    RUNNING_STATES,
+    STATE_COMPLETED,
+    STATE_EXECUTING,
+    STATE_SIGNED,
+    STATE_TERMINATED,
+)
 from .crm_contract_step import OPEN_STEP_STATES, STEP_CANCELLED, STEP_DONE
 from .crm_contract_step_check import StepsInCircle
 
@@ -49,7 +55,13 @@ class CrmContract(models.Model):
             self.env["crm.contract.step"]
             .sudo()
             ._read_group(
-                [("contract_id", "in", self._origin.ids), ("state", "!=", STEP_CANCELLED)],
+                [
+                    ("contract_id", "in", self._origin.ids),
+                    # What a terminated contract leaves undone was promised, too.
+                    "|",
+                    ("state", "!=", STEP_CANCELLED),
+                    ("contract_id.state", "=", STATE_TERMINATED),
+                ],
                 groupby=["contract_id", "state", "date_end:day"],
                 aggregates=["__count", "amount:sum"],
             )

@@ -1,7 +1,15 @@
 from odoo import api, fields, models
 
 from ...errors import ShownUserError
-from .crm_contract import SIGNED_STATES, STATE_CLOSED, STATE_DRAFT, STATE_TERMINATED, ContractWrong
+from .crm_contract import (
+    SIGNED_STATES,
+    STATE_APPROVED,
+    STATE_CLOSED,
+    STATE_DRAFT,
+    STATE_REVIEW,
+    STATE_TERMINATED,
+    ContractWrong,
+)
 
 
 class OrderUnderContract(ShownUserError):
@@ -85,6 +93,14 @@ class SaleOrder(models.Model):
             raise OrderUnderContract(
                 self.env._(
                     "“%s” has ended: no order can be added to it. Make a new contract.",
+                    contract.display_name,
+                )
+            )
+        if contract.state in (STATE_REVIEW, STATE_APPROVED):
+            raise OrderUnderContract(
+                self.env._(
+                    "“%s” is as its reviewers have seen it, with its orders. Reset it to draft to "
+                    "add an order, or add it when it is signed.",
                     contract.display_name,
                 )
             )

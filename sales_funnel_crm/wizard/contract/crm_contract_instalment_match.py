@@ -15,13 +15,15 @@ class CrmContractInstalmentMatch(models.TransientModel):
     _description = "Match Invoices to an Instalment"
 
     instalment_id = fields.Many2one("crm.contract.instalment", required=True, ondelete="cascade")
-    contract_id = fields.Many2one(related="instalment_id.contract_id")
-    company_id = fields.Many2one(related="instalment_id.company_id")
+    contract_id = fields.Many2one(related="instalment_id.contract_id", related_sudo=False)
+    company_id = fields.Many2one(related="instalment_id.company_id", related_sudo=False)
     commercial_partner_id = fields.Many2one(
-        related="contract_id.partner_id.commercial_partner_id", string="Customer"
+        related="contract_id.partner_id.commercial_partner_id",
+        related_sudo=False,
+        string="Customer",
     )
-    currency_id = fields.Many2one(related="instalment_id.currency_id")
-    amount = fields.Monetary(related="instalment_id.amount")
+    currency_id = fields.Many2one(related="instalment_id.currency_id", related_sudo=False)
+    amount = fields.Monetary(related="instalment_id.amount", related_sudo=False)
     invoice_ids = fields.Many2many(
         "account.move",
         string="Invoices",

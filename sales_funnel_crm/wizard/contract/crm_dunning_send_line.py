@@ -14,11 +14,13 @@ class CrmDunningSendLine(models.TransientModel):
 
     wizard_id = fields.Many2one("crm.dunning.send", required=True, index=True, ondelete="cascade")
     instalment_id = fields.Many2one("crm.contract.instalment", required=True, ondelete="cascade")
-    contract_id = fields.Many2one(related="instalment_id.contract_id")
-    partner_id = fields.Many2one(related="instalment_id.dunning_partner_id", string="To")
-    email = fields.Char(related="instalment_id.dunning_partner_id.email")
-    lang = fields.Selection(related="instalment_id.dunning_partner_id.lang")
-    currency_id = fields.Many2one(related="instalment_id.currency_id")
+    contract_id = fields.Many2one(related="instalment_id.contract_id", related_sudo=False)
+    partner_id = fields.Many2one(
+        related="instalment_id.dunning_partner_id", related_sudo=False, string="To"
+    )
+    email = fields.Char(related="instalment_id.dunning_partner_id.email", related_sudo=False)
+    lang = fields.Selection(related="instalment_id.dunning_partner_id.lang", related_sudo=False)
+    currency_id = fields.Many2one(related="instalment_id.currency_id", related_sudo=False)
     level_id = fields.Many2one("crm.dunning.level", required=True, ondelete="cascade")
     amount = fields.Monetary(string="Overdue on Invoices")
     days_late = fields.Integer()
