@@ -23,38 +23,7 @@ from odoo.addons.sales_funnel_crm.models.contract.crm_contract_step_check import
     StepWrong,
 )
 
-from .step_common import StepCommon
-
-
-class ChangeCommon(StepCommon):
-    def _propose(self, *lines, user=None, **vals):
-        changes = self.env["crm.contract.change"].with_user(user or self.user_sales_salesman)
-        return changes.create(
-            {
-                "contract_id": self.contract.id,
-                "name": "Later",
-                "reason": "The hall is not ready",
-                "line_ids": [Command.create(line) for line in lines],
-                **vals,
-            }
-        )
-
-    def _later(self, **vals):
-        """Return a line that moves the installation."""
-        return {
-            "step_id": self.install.id,
-            "date_start": "2026-03-01",
-            "date_end": "2026-03-10",
-            **vals,
-        }
-
-    def _later_acceptance(self):
-        return {"step_id": self.accept.id, "date_start": "2026-03-11", "date_end": "2026-03-12"}
-
-    def _approve(self, change, user=None):
-        change.action_submit()
-        change.with_user(user or self.leader).action_approve()
-        return change
+from .change_common import ChangeCommon
 
 
 @freeze_time("2026-01-10 09:00:00")
@@ -355,61 +324,3 @@ class TestChangeOrder(ChangeCommon, MailCase):
         self.assertEqual(change.line_ids.date_end, date(2026, 3, 5))
         self.assertEqual(change.line_ids.old_values["date_end"], "2026-02-10")
         self.assertEqual(change.state, "draft")
-
-
-class TestChangeAccess(ChangeCommon):
-    def test_who_sees_change_orders(self):
-        change = self._propose(self._later())
-        for user, expected in (
-            (self.user_sales_salesman, 1),
-            (self.leader, 1),
-            (self.user_team, 1),
-            (self.user_sales_leads, 1),
-            (self.biller, 1),
-            (self.executor, 0),
-            (self.lawyer, 0),
-            (self.user_other_company, 0),
-        ):
-            changes = self.env["crm.contract.change"].with_user(user)
-            with self.subTest(user=user.login):
-                self.assertEqual(changes.search_count([("id", "=", change.id)]), expected)
-
-    def test_only_salespeople_propose(self):
-        for user in (self.executor, self.biller, self.lawyer, self.portal):
-            with self.subTest(user=user.login), self.assertRaises(AccessError):
-                self._propose(self._later(), user=user)
-
-    def test_acknowledgements_and_versions_are_written_by_nobody(self):
-        self._approve(self._propose(self._later(), self._later_acceptance()))
-        change = self.contract.change_ids
-        for user in (self.fitter, self.user_sales_salesman):
-            mine = change.acknowledgement_ids.with_user(user)
-            with self.assertRaises(AccessError):
-                mine.filtered(lambda one, user=user: one.user_id == user).write(
-                    {"date": "2026-01-01 00:00:00"}
-                )
-        with self.assertRaises(AccessError):
-            self.contract.version_ids.with_user(self.user_sales_manager).unlink()
-        with self.assertRaises(AccessError):
-            self.contract.version_ids.with_user(self.fitter).read(["snapshot"])
-        self.assertEqual(change.with_user(self.fitter).name, "Later")
-
-    def test_lists_cost_the_same_for_many(self):
-        def read(size):
-            ids = [self._propose(self._later()).id for _number in range(size)]
-            changes = self.env["crm.contract.change"].with_user(self.leader).browse(ids)
-            lines = self.env["crm.contract.change.line"].browse(changes.line_ids.ids)
-            counts = []
-            for run in (
-                lambda: changes.read(["waiting_user_ids", "can_decide", "can_manage"]),
-                lambda: lines.read(["subject", "difference", "old_words"]),
-            ):
-                self.env.flush_all()
-                self.env.invalidate_all()
-                before = self.cr.sql_log_count
-                run()
-                counts.append(self.cr.sql_log_count - before)
-            return counts
-
-        read(1)
-        self.assertEqual(read(20), read(5))

@@ -1,8 +1,8 @@
 from datetime import timedelta
-from itertools import groupby
 from operator import itemgetter
 
 from odoo import Command, api, models
+from odoo.tools import groupby
 
 
 class CrmContractDemo(models.AbstractModel):

@@ -42,7 +42,7 @@ class CrmContractInstalment(models.Model):
         """Let the shares follow a new amount of the contract; what is owed stays as it is."""
         for instalment in self:
             percent = self._get_percent_of_amount(instalment.contract_id, instalment.amount)
-            super(CrmContractInstalment, instalment).write({"percent": percent})
+            instalment.write({"percent": percent, "amount": instalment.amount})
 
     @api.model
     def _pair_values(self, vals):

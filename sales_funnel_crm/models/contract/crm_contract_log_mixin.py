@@ -14,8 +14,5 @@ class CrmContractLogMixin(models.AbstractModel):
     @api.model
     def default_get(self, fields):
         """Take the defaults of the model only: not those of a context, nor of a user."""
-        return {
-            name: field.default(self)
-            for name in fields
-            if (field := self._fields.get(name)) and field.default
-        }
+        defaults = {name: self._fields[name].default for name in super().default_get(fields)}
+        return {name: default(self) for name, default in defaults.items() if default}
