@@ -96,7 +96,7 @@ class SaleOrder(models.Model):
                     contract.display_name,
                 )
             )
-        if contract.state in (STATE_REVIEW, STATE_APPROVED):
+        if contract.state in (STATE_REVIEW, STATE_APPROVED) and not self.env.su:
             raise OrderUnderContract(
                 self.env._(
                     "“%s” is as its reviewers have seen it, with its orders. Reset it to draft to "
