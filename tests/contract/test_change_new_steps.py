@@ -110,7 +110,7 @@ class TestChangeNewSteps(StepCommon):
         theirs = change.with_user(self.fitter)
         line = theirs.line_ids
         self.assertEqual(line.what, "step", "instalments are not their business")
-        self.assertIn("03/20/2026", line.difference)
+        self.assertIn("Mar 20, 2026", line.difference)
         self.assertNotIn("12,345", line.difference)
         self.assertNotIn("10,000", line.old_words)
         for record, names in (

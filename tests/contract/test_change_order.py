@@ -36,7 +36,7 @@ class TestChangeOrder(ChangeCommon, MailCase):
         self.assertEqual(line.precondition_ids, self.deliver)
         self.assertEqual(
             line.difference,
-            "Planned Start: 01/21/2026 → 03/01/2026\nPlanned End: 02/10/2026 → 03/10/2026",
+            "Planned Start: Jan 21, 2026 → Mar 1, 2026\nPlanned End: Feb 10, 2026 → Mar 10, 2026",
         )
         self.assertEqual((change.date_end_old, change.amount_old), (date(2026, 12, 31), 100000))
         self.assertEqual((change.date_start, change.amount), (date(2026, 1, 1), 100000))
@@ -87,10 +87,10 @@ class TestChangeOrder(ChangeCommon, MailCase):
         version = contract.version_ids
         self.assertEqual((version.version, version.change_id), (1, change))
         self.assertEqual(version.snapshot["header"]["amount"], 100000)
-        for words in ("Install", "Contract Fitter", "02/10/2026", "70,000"):
+        for words in ("Install", "Contract Fitter", "Feb 10, 2026", "70,000"):
             self.assertIn(words, version.snapshot_table)
         self.assertEqual(first.amount, 30000)
-        self.assertIn("03/10/2026", contract.message_ids[:3].mapped("body").__str__())
+        self.assertIn("Mar 10, 2026", contract.message_ids[:3].mapped("body").__str__())
 
     def test_every_executor_of_an_open_step_is_told_and_acknowledges(self):
         """ALM-08: activity and mail; who has not acknowledged is seen on both documents."""

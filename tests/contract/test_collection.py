@@ -19,6 +19,8 @@ from .money_common import MoneyCommon
 SHARED = Path(__file__).parents[2].resolve().parent / "shared" / "data"
 DATA = SHARED / "ibm_ar" / receivables.FILE
 ORACLE = SHARED / "oracles" / "ibm_ar.json"
+# Buckets of the oracle that we name otherwise.
+KEYS = {"not_due": "0"}
 
 
 class AgeingMixin:
@@ -150,7 +152,7 @@ class TestReceivablesSample(AgeingMixin, TransactionCase):
         for wanted in oracle["ageing"]:
             buckets, customers = receivable_oracle.age(bills, date.fromisoformat(wanted["date"]))
             expected = {
-                name: (held["invoices"], held["amount"])
+                KEYS.get(name, name): (held["invoices"], held["amount"])
                 for name, held in wanted["buckets"].items()
                 if held["invoices"]
             }
@@ -175,7 +177,7 @@ class TestReceivablesSample(AgeingMixin, TransactionCase):
             ageing = [
                 (
                     {
-                        name: (held["invoices"], held["amount"])
+                        KEYS.get(name, name): (held["invoices"], held["amount"])
                         for name, held in wanted["buckets"].items()
                         if held["invoices"]
                     },

@@ -105,8 +105,8 @@ class CrmContractChange(models.Model):
             self.env._(
                 "%(step)s: %(start)s – %(end)s",
                 step=step.name,
-                start=format_date(self.env, step.date_start) or "?",
-                end=format_date(self.env, step.date_end) or "?",
+                start=format_date(self.env, step.date_start, date_format="medium") or "?",
+                end=format_date(self.env, step.date_end, date_format="medium") or "?",
             )
             for step in steps
         ]
@@ -126,7 +126,7 @@ class CrmContractChange(models.Model):
             old, new = (
                 self.currency_id.format(value)
                 if field.type == "monetary"
-                else format_date(self.env, value) or "–"
+                else format_date(self.env, value, date_format="medium") or "–"
                 for value in (self[f"{name}_old"], self[name])
             )
             rows.append(f"{field._description_string(self.env)}: {old} → {new}")

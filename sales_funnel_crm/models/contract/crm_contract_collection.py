@@ -27,7 +27,7 @@ class CrmContract(models.Model):
         help="Invoiced − credited − received.",
     )
     amount_overdue = fields.Monetary(
-        string="Overdue",
+        string="Overdue Amount",
         compute="_compute_collection",
         compute_sudo=True,
         help="Of what is to collect: open after the day the invoice is due, and what has fallen "

@@ -65,7 +65,7 @@ class CrmContractInstalment(models.Model):
         help="Amount − credited − received, invoiced or not.",
     )
     amount_overdue = fields.Monetary(
-        string="Overdue",
+        string="Overdue Amount",
         compute="_compute_figures",
         compute_sudo=True,
         help="Of what is to collect: open after the day the invoice is due, and what has fallen "
