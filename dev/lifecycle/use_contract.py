@@ -89,7 +89,7 @@ steps[1].precondition_ids = [Command.link(steps[0].id)]
 steps[1].condition_instalment_id = template.instalment_ids[0]
 template.instalment_ids[1].write({"trigger": "step", "step_id": steps[0].id})
 level = env["crm.dunning.level"].create(
-    {"name": "Lifecycle", "company_id": company.id, "days": 45, "user_id": boss.id}
+    {"name": "Lifecycle", "company_id": False, "days": 45, "user_id": boss.id}
 )
 env.cr.commit()
 
