@@ -28,7 +28,9 @@ customer = env["res.partner"].create(
         "credit_limit": 500,
     }
 )
-signatory = env["res.partner"].create({"name": "Lifecycle Signs", "parent_id": customer.id})
+signatory = env["res.partner"].create(
+    {"name": "Lifecycle Signs", "parent_id": customer.id, "email": "signs@lifecycle.example.com"}
+)
 category = env["product.category"].create({"name": "Lifecycle"})
 product = env["product.product"].create(
     {
@@ -238,7 +240,10 @@ env["crm.credit.override"].with_user(boss).create(
     {"contract_id": refused.id, "reason": "Lifecycle"}
 ).action_override()
 contract.message_post(body="Lifecycle")
-contract._portal_ensure_token()
+env["crm.contract.invite"].with_user(planner).create(
+    {"contract_id": contract.id, "partner_ids": [Command.set(signatory.ids)]}
+).action_invite()
+assert contract.with_env(env).invitation_ids.partner_id == signatory, "nobody was invited"
 contract.message_subscribe(customer.ids)
 
 # What is computed for a moment is in tables, too; favourites name what will be gone.

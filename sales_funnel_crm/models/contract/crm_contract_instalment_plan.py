@@ -38,11 +38,14 @@ class CrmContractInstalment(models.Model):
                 super(CrmContractInstalment, instalment).write({"percent": percent})
         return result
 
-    def _follow_amount(self):
+    def _follow_amount(self):  # pylint: disable=missing-return
         """Let the shares follow a new amount of the contract; what is owed stays as it is."""
         for instalment in self:
             percent = self._get_percent_of_amount(instalment.contract_id, instalment.amount)
-            instalment.write({"percent": percent, "amount": instalment.amount})
+            # Beside our own write: it would pair the amount, and ask the invoices.
+            super(CrmContractInstalment, instalment).write(  # pylint: disable=super-method-mismatch
+                {"percent": percent}
+            )
 
     @api.model
     def _pair_values(self, vals):

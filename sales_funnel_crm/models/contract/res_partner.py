@@ -24,6 +24,7 @@ class ResPartner(models.Model):
 
     credit_rating = fields.Selection(
         CREDIT_RATINGS,
+        copy=False,
         groups="sales_team.group_sale_salesman,account.group_account_invoice",
         help="A is the best.",
     )
