@@ -3,26 +3,24 @@
 These tests commit, with cursors of their own, and clean up behind them.
 """
 
-from contextlib import contextmanager
 from datetime import date
 
 from psycopg2.errors import SerializationFailure
 
-from odoo import SUPERUSER_ID, Command, api
-from odoo.modules.registry import Registry
-from odoo.tests import BaseCase, tagged
-from odoo.tests.common import get_db_name
+from odoo import Command
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.sales_funnel_crm.models.budget.crm_budget_check import BudgetOverlaps
 from odoo.addons.sales_funnel_crm.models.budget.crm_budget_master import MasterExceeded
 
+from ..worker_case import WorkerCase
+
 
 @tagged("post_install", "-at_install")
-class TestApprovalConcurrency(BaseCase):
+class TestApprovalConcurrency(WorkerCase):
     def setUp(self):
         super().setUp()
-        self.registry = Registry(get_db_name())
         self.ids = {model: [] for model in ("crm.budget", "crm.lead", "product.product")}
         self.addCleanup(self.clean_up)
 
@@ -38,12 +36,6 @@ class TestApprovalConcurrency(BaseCase):
                 "DELETE FROM crm_funnel_move WHERE lead_ref = ANY(%s)", [self.ids["crm.lead"]]
             )
             env.registry.clear_cache()
-
-    @contextmanager
-    def open_worker(self):
-        """Open a cursor like a worker for a request, committed at the end of the block."""
-        with self.registry.cursor() as cr:
-            yield api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
 
     def create(self, env, model, vals):
         record = env[model].create(vals)

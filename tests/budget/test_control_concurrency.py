@@ -4,26 +4,24 @@ These tests commit, with cursors of their own, and clean up behind them.
 """
 
 import threading
-from contextlib import contextmanager
 from datetime import date
 
 from psycopg2.errors import SerializationFailure
 
-from odoo import SUPERUSER_ID, Command, api
-from odoo.modules.registry import Registry
+from odoo import Command
 from odoo.service.model import retrying
-from odoo.tests import BaseCase, tagged
-from odoo.tests.common import get_db_name
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.sales_funnel_crm.models.budget.crm_budget_control import BudgetOverspent
 
+from ..worker_case import WorkerCase
+
 
 @tagged("post_install", "-at_install")
-class TestControlConcurrency(BaseCase):
+class TestControlConcurrency(WorkerCase):
     def setUp(self):
         super().setUp()
-        self.registry = Registry(get_db_name())
         with self.open_worker() as env:
             lead = env["crm.lead"].create({"name": "Busy", "type": "opportunity"})
             product = env["product.product"].create(
@@ -83,12 +81,6 @@ class TestControlConcurrency(BaseCase):
                 "DELETE FROM crm_funnel_move WHERE lead_ref = ANY(%s)", [self.ids["crm.lead"]]
             )
             env.registry.clear_cache()
-
-    @contextmanager
-    def open_worker(self):
-        """Open a cursor like a worker for a request, committed at the end of the block."""
-        with self.registry.cursor() as cr:
-            yield api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
 
     def approve(self, env, number):
         env["hr.expense"].browse(self.ids["hr.expense"][number])._do_approve()

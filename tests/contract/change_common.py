@@ -32,7 +32,8 @@ class ChangeCommon(StepCommon):
     def _later_acceptance(self):
         return {"step_id": self.accept.id, "date_start": "2026-03-11", "date_end": "2026-03-12"}
 
-    def _approve(self, change, user=None):
+    def _apply(self, change, user=None):
+        """Have a proposal submitted and approved, so that it applies."""
         change.action_submit()
         change.with_user(user or self.leader).action_approve()
         return change

@@ -28,7 +28,7 @@ class TestChangeAccess(ChangeCommon):
                 self._propose(self._later(), user=user)
 
     def test_acknowledgements_and_versions_are_written_by_nobody(self):
-        self._approve(self._propose(self._later(), self._later_acceptance()))
+        self._apply(self._propose(self._later(), self._later_acceptance()))
         change = self.contract.change_ids
         for user in (self.fitter, self.user_sales_salesman):
             mine = change.acknowledgement_ids.with_user(user)

@@ -3,24 +3,21 @@
 These tests commit, with cursors of their own, and clean up behind them.
 """
 
-from contextlib import contextmanager
-
 from psycopg2.errors import SerializationFailure
 
-from odoo import SUPERUSER_ID, Command, api
-from odoo.modules.registry import Registry
-from odoo.tests import BaseCase, tagged
-from odoo.tests.common import get_db_name
+from odoo import Command
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.sales_funnel_crm.models.contract.crm_contract_change import ChangeStale
 
+from ..worker_case import WorkerCase
+
 
 @tagged("post_install", "-at_install")
-class TestChangeConcurrency(BaseCase):
+class TestChangeConcurrency(WorkerCase):
     def setUp(self):
         super().setUp()
-        self.registry = Registry(get_db_name())
         with self.open_worker() as env:
             partner = env["res.partner"].create({"name": "Busy"})
             contract = env["crm.contract"].create(
@@ -70,12 +67,6 @@ class TestChangeConcurrency(BaseCase):
             contract.unlink()
             env["res.partner"].browse(self.partner_id).unlink()
             env.registry.clear_cache()
-
-    @contextmanager
-    def open_worker(self):
-        """Open a cursor like a worker for a request, committed at the end of the block."""
-        with self.registry.cursor() as cr:
-            yield api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
 
     def apply(self, env, number):
         env["crm.contract.change"].browse(self.change_ids[number])._apply(env.user)

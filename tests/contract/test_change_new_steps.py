@@ -2,39 +2,18 @@
 
 from freezegun import freeze_time
 
-from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from odoo.addons.sales_funnel_crm.models.contract.crm_contract_change import ChangeWrong
 from odoo.addons.sales_funnel_crm.models.contract.crm_contract_step_check import StepsInCircle
 
-from .step_common import StepCommon
+from .change_common import ChangeCommon
 
 
 @tagged("post_install", "-at_install")
 @freeze_time("2026-01-20 09:00:00")
-class TestChangeNewSteps(StepCommon):
-    def _propose(self, *lines, **vals):
-        return (
-            self.env["crm.contract.change"]
-            .with_user(self.user_sales_salesman)
-            .create(
-                {
-                    "contract_id": self.contract.id,
-                    "name": "Later",
-                    "reason": "The hall is not ready",
-                    "line_ids": [Command.create(line) for line in lines],
-                    **vals,
-                }
-            )
-        )
-
-    def _apply(self, change):
-        change.action_submit()
-        change.with_user(self.leader).action_approve()
-        return change
-
+class TestChangeNewSteps(ChangeCommon):
     # New steps of a change order (CON-05)
 
     def test_new_steps_wait_for_each_other(self):

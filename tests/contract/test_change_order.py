@@ -54,7 +54,7 @@ class TestChangeOrder(ChangeCommon, MailCase):
         change = form.record
         self.assertEqual(change.line_ids.old_values["date_end"], "2026-02-10")
         self.assertEqual(change.line_ids.date_end, date(2026, 2, 15))
-        self._approve(change)
+        self._apply(change)
         self.assertEqual(self.install.date_end, date(2026, 2, 15))
 
     def test_it_applies_all_at_once_and_makes_a_version(self):
@@ -75,7 +75,7 @@ class TestChangeOrder(ChangeCommon, MailCase):
             amount=120000,
             date_end="2027-03-31",
         )
-        self._approve(change)
+        self._apply(change)
         contract = self.contract
         self.assertEqual((contract.amount, contract.date_end), (120000, date(2027, 3, 31)))
         self.assertEqual((self.install.user_id, self.accept.state), (self.executor, "cancelled"))
@@ -95,7 +95,7 @@ class TestChangeOrder(ChangeCommon, MailCase):
     def test_every_executor_of_an_open_step_is_told_and_acknowledges(self):
         """ALM-08: activity and mail; who has not acknowledged is seen on both documents."""
         with self.mock_mail_gateway():
-            change = self._approve(self._propose(self._later(), self._later_acceptance()))
+            change = self._apply(self._propose(self._later(), self._later_acceptance()))
         people = self.executor | self.fitter | self.user_sales_salesman
         self.assertEqual(change.waiting_user_ids, people)
         self.assertEqual(self.contract.waiting_executor_ids, people)
@@ -128,7 +128,7 @@ class TestChangeOrder(ChangeCommon, MailCase):
 
     def test_who_lost_a_step_is_told_too(self):
         with self.mock_mail_gateway():
-            change = self._approve(
+            change = self._apply(
                 self._propose(self._later(user_id=self.executor.id), self._later_acceptance())
             )
         self.assertIn(self.fitter, change.waiting_user_ids)
@@ -138,7 +138,7 @@ class TestChangeOrder(ChangeCommon, MailCase):
             {"step_id": self.deliver.id, "user_id": self.fitter.id, "date_end": "2026-01-19"}
         )
         with self.mock_mail_gateway():
-            self._approve(change)
+            self._apply(change)
         activity = self.deliver.activity_ids
         self.assertEqual((activity.user_id, len(activity)), (self.fitter, 1))
         self.assertEqual(activity.date_deadline, date(2026, 1, 19))
@@ -171,7 +171,7 @@ class TestChangeOrder(ChangeCommon, MailCase):
         self.assertEqual((change.state, change.refusal_reason), ("refused", "Too late"))
         self.assertEqual(self.contract.version, 1)
         change.action_reset()
-        self._approve(change)
+        self._apply(change)
         self.assertEqual(self.contract.version, 2)
 
     def test_stale_proposals_are_refused(self):
@@ -181,7 +181,7 @@ class TestChangeOrder(ChangeCommon, MailCase):
         other = self._propose(
             {"step_id": self.install.id, "date_end": "2026-02-11"}, date_end="2027-02-28"
         )
-        self._approve(other)
+        self._apply(other)
         with self.assertRaises(ChangeStale):
             change.with_user(self.leader).action_approve()
         self.assertEqual(self.install.date_end, date(2026, 2, 11))
@@ -226,7 +226,7 @@ class TestChangeOrder(ChangeCommon, MailCase):
         with freeze_time("2026-01-20 09:00:00"):
             first._update_states()
             self.assertEqual(first.state, "due")
-            self._approve(
+            self._apply(
                 self._propose(
                     {
                         "what": "instalment",
@@ -312,7 +312,7 @@ class TestChangeOrder(ChangeCommon, MailCase):
         self.contract.step_ids.sudo().write({"state": "done"})
         self.contract.sudo().write({"state": "completed"})
         change = self._propose({"action": "add", "name": "Service", "user_id": self.fitter.id})
-        self._approve(change)
+        self._apply(change)
         self.assertEqual(self.contract.state, "executing")
 
     def test_dates_are_proposed_from_the_chart(self):

@@ -3,7 +3,6 @@
 from freezegun import freeze_time
 from lxml import etree
 
-from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
@@ -12,32 +11,12 @@ from odoo.addons.sales_funnel_crm.models.contract.crm_contract_step_reporting im
 )
 from odoo.addons.sales_funnel_crm.models.contract.sale_order import OrderUnderContract
 
-from .step_common import StepCommon
+from .change_common import ChangeCommon
 
 
 @tagged("post_install", "-at_install")
 @freeze_time("2026-01-20 09:00:00")
-class TestContractOdd(StepCommon):
-    def _propose(self, *lines, **vals):
-        return (
-            self.env["crm.contract.change"]
-            .with_user(self.user_sales_salesman)
-            .create(
-                {
-                    "contract_id": self.contract.id,
-                    "name": "Later",
-                    "reason": "The hall is not ready",
-                    "line_ids": [Command.create(line) for line in lines],
-                    **vals,
-                }
-            )
-        )
-
-    def _apply(self, change):
-        change.action_submit()
-        change.with_user(self.leader).action_approve()
-        return change
-
+class TestContractOdd(ChangeCommon):
     # Copies (CON-01)
 
     def test_a_copy_has_no_actuals_and_nothing_that_was_taken_out(self):

@@ -4,16 +4,15 @@ These tests commit, with cursors of their own, and clean up behind them.
 """
 
 import threading
-from contextlib import contextmanager
 from datetime import timedelta
 
 from psycopg2.errors import SerializationFailure
 
-from odoo import SUPERUSER_ID, Command, api, fields
-from odoo.modules.registry import Registry
-from odoo.tests import BaseCase, tagged
-from odoo.tests.common import get_db_name
+from odoo import Command, fields
+from odoo.tests import tagged
 from odoo.tools import mute_logger
+
+from ..worker_case import WorkerCase
 
 # Made in this order, and removed in the other one.
 MODELS = (
@@ -28,10 +27,9 @@ MODELS = (
 
 
 @tagged("post_install", "-at_install")
-class TestDunningConcurrency(BaseCase):
+class TestDunningConcurrency(WorkerCase):
     def setUp(self):
         super().setUp()
-        self.registry = Registry(get_db_name())
         self.ids = {}
         self.addCleanup(self.clean_up)
         with self.open_worker() as env:
@@ -131,12 +129,6 @@ class TestDunningConcurrency(BaseCase):
                 if name in made:
                     made[name].unlink()
             env.registry.clear_cache()
-
-    @contextmanager
-    def open_worker(self):
-        """Open a cursor like a worker for a request, committed at the end of the block."""
-        with self.registry.cursor() as cr:
-            yield api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
 
     def about_us(self):
         return [("model", "=", "crm.contract.instalment"), ("res_id", "in", self.instalment_ids)]

@@ -3,22 +3,19 @@
 This test commits, with cursors of its own, and cleans up behind it.
 """
 
-from contextlib import contextmanager
-
 from psycopg2.errors import SerializationFailure
 
 from odoo import SUPERUSER_ID, Command, api
-from odoo.modules.registry import Registry
-from odoo.tests import BaseCase, tagged
-from odoo.tests.common import get_db_name
+from odoo.tests import tagged
 from odoo.tools import mute_logger
+
+from ..worker_case import WorkerCase
 
 
 @tagged("post_install", "-at_install")
-class TestReviewConcurrency(BaseCase):
+class TestReviewConcurrency(WorkerCase):
     def setUp(self):
         super().setUp()
-        self.registry = Registry(get_db_name())
         self.ids = {}
         self.addCleanup(self.clean_up)
         with self.open_worker() as env:
@@ -70,12 +67,6 @@ class TestReviewConcurrency(BaseCase):
             users.unlink()
             partners.unlink()
             env.registry.clear_cache()
-
-    @contextmanager
-    def open_worker(self):
-        """Open a cursor like a worker for a request, committed at the end of the block."""
-        with self.registry.cursor() as cr:
-            yield api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
 
     def approve(self, env, number):
         contract = env["crm.contract"].browse(self.ids["crm.contract"])

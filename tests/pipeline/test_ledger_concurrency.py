@@ -4,23 +4,22 @@ These tests commit, with cursors of their own, and clean up behind them.
 """
 
 import threading
-from contextlib import contextmanager
 
 from psycopg2.errors import SerializationFailure
 
-from odoo import SUPERUSER_ID, api
-from odoo.modules.registry import Registry
 from odoo.service.model import retrying
-from odoo.tests import BaseCase, tagged
-from odoo.tests.common import get_db_name
+from odoo.tests import tagged
 from odoo.tools import mute_logger
+
+from ..worker_case import WorkerCase
 
 
 @tagged("post_install", "-at_install")
-class TestLedgerConcurrency(BaseCase):
+class TestLedgerConcurrency(WorkerCase):
+    worker_context = {"tracking_disable": True, "active_test": False}
+
     def setUp(self):
         super().setUp()
-        self.registry = Registry(get_db_name())
         with self.open_worker() as env:
             self.stage_ids = env["crm.stage"].search([("is_won", "=", False)]).ids
             self.assertGreater(len(self.stage_ids), 2)
@@ -35,13 +34,6 @@ class TestLedgerConcurrency(BaseCase):
             env["crm.lead"].browse(self.lead_ids).exists().unlink()
             env.cr.flush()
             env.cr.execute("DELETE FROM crm_funnel_move WHERE lead_ref = ANY(%s)", [self.lead_ids])
-
-    @contextmanager
-    def open_worker(self):
-        """Open a cursor like a worker for a request, committed at the end of the block."""
-        with self.registry.cursor() as cr:
-            context = {"tracking_disable": True, "active_test": False}
-            yield api.Environment(cr, SUPERUSER_ID, context)
 
     def get_kinds(self, lead_id):
         with self.open_worker() as env:

@@ -30,6 +30,7 @@ class CrmContractChange(models.Model):
             if not one.date:
                 waiting[one.change_id.id] |= one.user_id
         for change in self:
+            # sudo: no more than the reader has, the names are for all
             change.waiting_user_ids = waiting[change.id].sudo(self.env.su)
             change.can_acknowledge = self.env.user in waiting[change.id]
 

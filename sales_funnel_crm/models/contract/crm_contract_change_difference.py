@@ -87,6 +87,7 @@ class CrmContractChangeLine(models.Model):
 
     def _get_new_values(self):
         """Return what the line proposes, as ``_read_values`` does."""
+        # sudo: who may read the line reads the names of what it links to
         line = self.sudo()
         return {name: self._to_plain(line, own) for name, own in self._get_field_names().items()}
 

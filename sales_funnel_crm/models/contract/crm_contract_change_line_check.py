@@ -55,6 +55,7 @@ class CrmContractChangeLine(models.Model):
 
         :raise ChangeWrong: says why
         """
+        # sudo: who proposes may read the contract, and all of its parts are compared
         record = self._get_record().sudo()
         if self.action != ACTION_ADD and not record:
             raise ChangeWrong(

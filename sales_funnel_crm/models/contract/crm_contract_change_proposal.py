@@ -67,10 +67,10 @@ class CrmContractChange(models.Model):
                     lambda line, record=record: line._get_record() == record
                 )
                 if len(lines) > 1:
+                    # sudo: the name of what the lines are about
+                    name = record.sudo().name
                     raise ChangeWrong(
-                        self.env._(
-                            "“%s” is changed by two lines. Keep one of them.", record.sudo().name
-                        )
+                        self.env._("“%s” is changed by two lines. Keep one of them.", name)
                     )
 
     def _check_sum(self):

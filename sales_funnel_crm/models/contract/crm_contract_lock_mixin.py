@@ -27,6 +27,7 @@ class CrmContractLockMixin(models.AbstractModel):
         Only for change orders and for actions that have checked who acts: sudo and the key cannot
         come from outside together.
         """
+        # sudo: half of the key, see above
         return self.sudo().with_context(**{KEY: True})
 
     def _is_unlocked(self):

@@ -106,8 +106,9 @@ class CrmContractStep(models.Model):
         Whoever has to carry out what became possible is told.
         """
         # sudo: what happens to one step makes those of others possible
-        waiting, ready = self.browse(), self.browse()
-        for step in self.sudo():
+        steps = self.sudo()
+        waiting, ready = steps.browse(), steps.browse()
+        for step in steps:
             if step.state not in (STEP_WAITING, STEP_READY):
                 continue
             can = step.contract_id._is_running() and not step._get_open_conditions()
@@ -116,11 +117,11 @@ class CrmContractStep(models.Model):
             elif not can and step.state == STEP_READY:
                 waiting |= step
         if waiting:
-            waiting.sudo().write({"state": STEP_WAITING})
-            waiting.sudo()._drop_activities()
+            waiting.write({"state": STEP_WAITING})
+            waiting._drop_activities()
         if ready:
-            ready.sudo().write({"state": STEP_READY})
-            ready.sudo()._tell_ready()
+            ready.write({"state": STEP_READY})
+            ready._tell_ready()
 
     @api.model
     def _update_readiness_after_payment(self, instalments):

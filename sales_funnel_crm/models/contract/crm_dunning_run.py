@@ -95,12 +95,13 @@ class CrmDunning(models.Model):
         :param user: who sends them by hand; empty for the job
         :return: the log of what was sent, and of whom to call
         """
+        # sudo: the log is written by reminding only
         sent = self.sudo()
         for reminder in reminders:
             if not reminder.is_stopped:
                 sent |= self._log_reminder(reminder, user)
         for level, some in groupby(sent, lambda one: one.level_id):
-            logs = self.sudo().browse([one.id for one in some])
+            logs = sent.browse([one.id for one in some])
             logs.filtered(lambda one: one.outcome == OUTCOME_MAIL)._send_mails(level)
             logs._schedule_activities(level)
             # Whom no mail has reached was not reminded.

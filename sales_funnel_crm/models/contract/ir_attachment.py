@@ -39,6 +39,7 @@ class IrAttachment(models.Model):
             )
         )
         if contract:
+            # sudo: only compared with what was read so above
             document = contract.signed_document_ids & self.sudo()
             raise ContractLocked(
                 self.env._(
@@ -52,11 +53,13 @@ class IrAttachment(models.Model):
         steps = self.env["crm.contract.step"].sudo()
         step = steps.search([("proof_ids", "in", self.ids), ("state", "=", STEP_DONE)], limit=1)
         if step:
+            # sudo: as above
+            document = (step.proof_ids & self.sudo())[:1]
             raise ContractLocked(
                 self.env._(
                     "“%(document)s” proves that “%(step)s” is done and stays as it is. Add another "
                     "file to the discussion of the step instead.",
-                    document=(step.proof_ids & self.sudo())[:1].name,
+                    document=document.name,
                     step=step.name,
                 )
             )

@@ -145,12 +145,14 @@ class SaleOrder(models.Model):
         """Make one draft contract of these orders, and open it."""
         self.check_access("read")
         if taken := self.filtered("contract_id"):
+            # sudo: the name of the contract, which may be a colleague's
+            contract = taken[0].sudo().contract_id
             raise OrderUnderContract(
                 self.env._(
                     "%(order)s is part of “%(contract)s” already. Choose orders without a "
                     "contract.",
                     order=taken[0].name,
-                    contract=taken[0].sudo().contract_id.display_name,
+                    contract=contract.display_name,
                 )
             )
         if cancelled := self.filtered(lambda order: order.state == "cancel"):

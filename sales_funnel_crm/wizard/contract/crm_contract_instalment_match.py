@@ -95,10 +95,12 @@ class CrmContractInstalmentMatch(models.TransientModel):
             lambda move: move.instalment_id and move.instalment_id != instalment
         )
         if taken:
+            # sudo: the name of an instalment that may be a colleague's
+            instalment = taken[0].sudo().instalment_id
             raise InvoiceNotMatched(
                 self.env._(
                     "%(invoice)s is for “%(instalment)s” already. Take it out there first.",
                     invoice=taken[0].display_name,
-                    instalment=taken[0].sudo().instalment_id.display_name,
+                    instalment=instalment.display_name,
                 )
             )
