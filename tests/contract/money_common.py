@@ -98,10 +98,15 @@ class MoneyCommon(ContractCommon):
         return move
 
     @classmethod
-    def _enter(cls, amount, day, account=None, currency=None, amount_currency=None):
+    def _enter(
+        cls, amount, day, account=None, currency=None, amount_currency=None, *, is_paid_out=False
+    ):
         """Post an entry that receives ``amount`` (company currency) from the customer."""
         currency = currency or cls.company.currency_id
         foreign = amount if amount_currency is None else amount_currency
+        debit, credit = ("credit", "debit") if is_paid_out else ("debit", "credit")
+        if is_paid_out:
+            foreign = -foreign
         move = cls.env["account.move"].create(
             {
                 "move_type": "entry",
@@ -113,7 +118,7 @@ class MoneyCommon(ContractCommon):
                             "name": "Money",
                             "account_id": (account or cls.bank).id,
                             "partner_id": cls.customer.id,
-                            "debit": amount,
+                            debit: amount,
                             "currency_id": currency.id,
                             "amount_currency": foreign,
                         }
@@ -123,7 +128,7 @@ class MoneyCommon(ContractCommon):
                             "name": "Money",
                             "account_id": cls.receivable.id,
                             "partner_id": cls.customer.id,
-                            "credit": amount,
+                            credit: amount,
                             "currency_id": currency.id,
                             "amount_currency": -foreign,
                         }
@@ -147,4 +152,19 @@ class MoneyCommon(ContractCommon):
         """Receive money for an invoice: an entry on the bank, reconciled."""
         entry = cls._enter(amount, day, **vals)
         cls._reconcile(invoice, entry)
+        return entry
+
+    @classmethod
+    def _credit(cls, invoice, amount, day):
+        """Post a credit note for a part of an invoice; it is reconciled with nothing."""
+        refund = invoice._reverse_moves([{"invoice_date": day, "date": day}], cancel=False)
+        refund.invoice_line_ids.price_unit = amount
+        refund.action_post()
+        return refund
+
+    @classmethod
+    def _pay_back(cls, refund, amount, day):
+        """Pay out what was credited: an entry on the bank, reconciled with the credit note."""
+        entry = cls._enter(amount, day, is_paid_out=True)
+        cls._reconcile(refund, entry)
         return entry

@@ -170,6 +170,85 @@ class TestCredit(MoneyCommon):
         contract.with_user(reviewer).action_approve()
         self.assertEqual(contract.state, "approved")
 
+    def _propose_rise(self, contract, amount):
+        return (
+            self.env["crm.contract.change"]
+            .with_user(self.user_sales_salesman)
+            .create(
+                {
+                    "contract_id": contract.id,
+                    "name": "Two machines more",
+                    "reason": "The customer asks for them",
+                    "amount": amount,
+                    "line_ids": [
+                        Command.create(
+                            {
+                                "what": "instalment",
+                                "instalment_id": contract.instalment_ids.id,
+                                "amount": amount,
+                            }
+                        )
+                    ],
+                }
+            )
+        )
+
+    def test_a_change_order_adds_its_rise(self):
+        """What the contract has already counts once; nothing is half done when it is blocked."""
+        contract = self._create_signed(amount=40000, instalments=[100])
+        change = self._propose_rise(contract, 50000.01)
+        change.action_submit()
+        with self.assertRaises(CreditExceeded) as caught:
+            change.with_user(self.leader).action_approve()
+        self.assertIn("adds", str(caught.exception))
+        self.assertIn("10,000.01", str(caught.exception))
+        self.assertEqual((change.state, contract.amount, contract.version), ("submitted", 40000, 1))
+        change.action_reset()
+        change.line_ids.amount = 50000
+        change.amount = 50000
+        change.action_submit()
+        change.with_user(self.leader).action_approve()
+        self.assertEqual((change.state, contract.amount), ("approved", 50000))
+        # Less, or as much as before, asks nothing.
+        self.customer.with_company(self.company).credit_limit = 1
+        lower = self._propose_rise(contract, 45000)
+        lower.action_submit()
+        lower.with_user(self.leader).action_approve()
+        self.assertEqual(contract.amount, 45000)
+
+    def test_a_change_order_is_overridden(self):
+        contract = self._create_signed(amount=40000, instalments=[100])
+        change = self._propose_rise(contract, 60000)
+        change.action_submit()
+        with self.assertRaises(CreditExceededForOverrider) as caught:
+            change.with_user(self.user_sales_manager).action_approve()
+        wizards = self.env["crm.credit.override"].with_context(
+            **caught.exception.args[1]["context"]
+        )
+        wizard = wizards.with_user(self.user_sales_manager).create({"reason": "Bank guarantee"})
+        self.assertEqual((wizard.contract_id, wizard.change_id), (contract, change))
+        wizard.action_override()
+        self.assertRecordValues(
+            self.checks.search([("change_id", "=", change.id)]),
+            [
+                {
+                    "contract_id": contract.id,
+                    "outcome": "overridden",
+                    "amount": 20000,
+                    "exposure": 40000,
+                    "excess": 10000,
+                }
+            ],
+        )
+        self.assertIn("Bank guarantee", str(change.message_ids.mapped("body")))
+        change.with_user(self.leader).action_approve()
+        self.assertEqual(contract.amount, 60000)
+        # It was granted to that change, not to the next one of the same contract.
+        following = self._propose_rise(contract, 60000.01)
+        following.action_submit()
+        with self.assertRaises(CreditExceeded):
+            following.with_user(self.leader).action_approve()
+
     def test_orders_of_the_contract_are_not_counted_twice(self):
         order = self._order(40000)
         order.action_confirm()

@@ -2,6 +2,7 @@
 
 import random
 
+from odoo import Command
 from odoo.exceptions import AccessError
 
 from .money_common import MoneyCommon
@@ -68,6 +69,69 @@ class TestPayment(MoneyCommon):
         self.assertEqual(self.first.collected_percent, 100)
         self.assertEqual(self.contract.amount_to_collect, 70000)
         self.assertEqual(self.contract.collected_percent, round(100 * 25000 / 95000, 1))
+
+    def test_money_paid_back_was_not_received(self):
+        """Credited after it was paid: the money went out again, and nothing is open."""
+        self._pay(self.invoice, 30000, "2026-02-20")
+        self._pay_back(self._credit(self.invoice, 5000, "2026-03-10"), 4000, "2026-03-12")
+        self.assertMoney(self.first, invoiced=30000, credited=4000, received=26000, open=0)
+        self.assertEqual(self.first.state, "paid")
+        self.assertEqual(self.first.collected_percent, 100)
+        self.assertEqual(self.contract.amount_to_collect, 70000)
+        rows = self.env["crm.contract.payment"].search([("contract_id", "=", self.contract.id)])
+        self.assertEqual(len(rows), 3)
+        self.assertEqual(
+            {(row.kind, str(row.date), row.amount) for row in rows},
+            {
+                ("payment", "2026-02-20", 30000),
+                ("credit_note", "2026-03-12", 4000),
+                ("payment", "2026-03-12", -4000),
+            },
+        )
+        report = self.env["crm.collection.report"].search(
+            [("contract_id", "=", self.contract.id), ("date", "=", "2026-03-12")]
+        )
+        self.assertEqual(sum(report.mapped("amount_received")), -4000)
+        self.assertEqual(sum(report.mapped("amount_missing")), 0)
+        ((late,),) = report._read_group([("id", "in", report.ids)], aggregates=["days_late:avg"])
+        self.assertFalse(late)
+
+    def test_paid_back_by_the_wizard(self):
+        """As a biller does it: a credit note of all that was paid, and a payment out."""
+        self._pay(self.invoice, 30000, "2026-02-20")
+        refund = self._credit(self.invoice, 30000, "2026-03-10")
+        journal = self.env["account.journal"].create(
+            {"name": "Contract Bank", "code": "CTB", "type": "bank"}
+        )
+        self.env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=refund.ids
+        ).create({"journal_id": journal.id, "payment_date": "2026-03-12"})._create_payments()
+        self.assertMoney(self.first, invoiced=30000, credited=30000, received=0, open=0)
+
+    def test_paid_back_once_for_an_invoice_in_parts(self):
+        """An invoice with two due dates has two receivables, and one refund."""
+        term = self.env["account.payment.term"].create(
+            {
+                "name": "Half and half",
+                "line_ids": [
+                    Command.create({"value": "percent", "value_amount": 50, "nb_days": days})
+                    for days in (0, 30)
+                ],
+            }
+        )
+        invoice = self._invoice(
+            70000, "2026-02-01", instalment=self.second, invoice_payment_term_id=term.id
+        )
+        self._pay(invoice, 70000, "2026-02-20")
+        self._pay_back(self._credit(invoice, 5000, "2026-03-10"), 5000, "2026-03-12")
+        self.assertMoney(self.second, invoiced=70000, credited=5000, received=65000, open=0)
+
+    def test_credit_note_used_for_another_invoice_pays_nothing_back(self):
+        other = self._invoice(70000, "2026-02-01", instalment=self.second)
+        self._pay(self.invoice, 30000, "2026-02-20")
+        self._reconcile(other, self._credit(self.invoice, 5000, "2026-03-10"))
+        self.assertMoney(self.first, credited=0, received=30000, open=0)
+        self.assertMoney(self.second, credited=5000, received=0, open=65000)
 
     def test_write_off_is_no_money(self):
         self._pay(self.invoice, 1000, "2026-02-10", account=self.loss)
@@ -183,8 +247,8 @@ class TestPayment(MoneyCommon):
 
     def test_sums_over_random_documents(self):
         """Invoiced − credited − received = open, and open is what Odoo says is left."""
-        draw = random.Random(7)
-        for _turn in range(12):
+        draw, refunds = random.Random(7), 0
+        for _turn in range(16):
             amount = draw.randrange(1, 400000) / 100
             invoice = self._invoice(amount, "2026-02-01", instalment=self.second)
             for _payment in range(draw.randrange(3)):
@@ -196,10 +260,16 @@ class TestPayment(MoneyCommon):
                     self._reconcile(invoice, refund)
             if draw.random() < 0.3:
                 invoice.line_ids.remove_move_reconcile()
+            if draw.random() < 0.4:
+                refund = self._credit(invoice, round(amount * draw.random(), 2), "2026-02-13")
+                if refund.amount_residual:
+                    self._pay_back(refund, refund.amount_residual, "2026-02-14")
+                    refunds += 1
         second = self.second
         figures = second.amount_invoiced - second.amount_credited - second.amount_received
         self.assertAlmostEqual(second.amount_open, figures, 2)
         self.assertMoney(second)
+        self.assertGreater(refunds, 1)
 
     def test_figures_cost_the_same_for_5_and_50(self):
         def count_queries(size):

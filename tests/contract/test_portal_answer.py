@@ -215,6 +215,18 @@ class TestPortalAnswer(PortalCommon):
             self.assertEqual(page.status_code, 400)
             self._check_nothing_happened()
 
+    def test_invited_contacts_hear_nothing_of_another_executor(self):
+        self._let_accept()
+        mails = self.env["mail.mail"]
+        before = mails.search([], order="id desc", limit=1).id
+        executors = {self.accept: self.accept._get_executor()}
+        self.accept._unlocked().user_id = self.fitter
+        self.accept.sudo()._follow_change(executors)
+        sent = mails.search([("id", ">", before)])
+        self.assertIn(self.fitter.partner_id, sent.recipient_ids)
+        self.assertNotIn(self.portal.partner_id, sent.recipient_ids)
+        self.assertNotIn(self.portal.email, str(sent.mapped("email_to")))
+
     def test_invited_contacts_hear_that_they_are_asked(self):
         mails = self.env["mail.mail"]
         before = mails.search([])

@@ -76,6 +76,7 @@ from . import crm_credit_exposure
 from . import crm_credit_words
 from . import sale_order_credit
 from . import crm_contract_credit
+from . import crm_contract_change_credit
 from . import crm_lead
 from . import crm_lead_contract
 from . import res_partner

@@ -22,6 +22,7 @@ class CrmContractChange(models.Model):
         repeated by Odoo and then sees what the first one changed.
         """
         self._check_proposal()
+        self._check_credit()
         contract = self.contract_id
         contract._unlocked().write({"version": contract.version + 1})
         # At once: the row of the version would fail for good where this one is repeated.

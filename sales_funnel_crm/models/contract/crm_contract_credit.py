@@ -27,6 +27,9 @@ class CrmContract(models.Model):
         rest = max(self.amount - sum(orders.mapped("amount_total")), 0.0)
         return self.partner_id, self.company_id, self._to_company(rest)
 
+    def _get_credit_links(self):
+        return {"contract_id": self.id, "change_id": False}
+
     def _get_invoiced_total(self):
         """Return what is on posted invoices, of its instalments and of its orders besides them."""
         # sudo: what is invoiced counts, whoever may read the invoice

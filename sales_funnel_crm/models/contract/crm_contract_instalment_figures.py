@@ -16,7 +16,6 @@ class Money:
     received: float = 0.0
     overdue: float = 0.0
     date_late: object = None
-    date_paid: object = None
 
     @property
     def open(self):
@@ -43,14 +42,14 @@ class CrmContractInstalment(models.Model):
         string="Credited",
         compute="_compute_figures",
         compute_sudo=True,
-        help="Credit notes reconciled with the invoices, and what was settled by entries by hand, "
-        "such as a loss written off.",
+        help="Credit notes reconciled with the invoices or paid out, and what was settled by "
+        "entries by hand, such as a loss written off.",
     )
     amount_received = fields.Monetary(
         string="Received",
         compute="_compute_figures",
         compute_sudo=True,
-        help="Payments reconciled with the invoices.",
+        help="Payments reconciled with the invoices, less what was paid back for credit notes.",
     )
     amount_open = fields.Monetary(
         string="Open on Invoices",
@@ -108,7 +107,14 @@ class CrmContractInstalment(models.Model):
         "crm.contract.payment", "instalment_id", string="Payments", readonly=True
     )
 
-    @api.depends("amount", "due_date", "state", "invoice_ids.amount_residual", "invoice_ids.state")
+    @api.depends(
+        "amount",
+        "due_date",
+        "state",
+        "invoice_ids.amount_residual",
+        "invoice_ids.reversal_move_ids.amount_residual",
+        "invoice_ids.state",
+    )
     def _compute_figures(self):
         today = fields.Date.context_today(self)
         money = self._get_money(today)
@@ -157,9 +163,10 @@ class CrmContractInstalment(models.Model):
             held = money[instalment_id]
             held.invoiced, held.overdue = float(invoiced or 0), float(overdue or 0)
             held.date_late = date_late
-        for instalment_id, kind, amount, date in self.env.execute_query(
+        for instalment_id, kind, amount in self.env.execute_query(
             SQL(
-                """SELECT instalment_id, kind, SUM(amount), MAX(date) FROM (%s) received
+                """SELECT instalment_id, kind, SUM(amount)
+                     FROM (%s) received
                     WHERE NOT is_reversed
                  GROUP BY instalment_id, kind""",
                 payments._payments_sql(condition),
@@ -168,7 +175,6 @@ class CrmContractInstalment(models.Model):
             held = money[instalment_id]
             if kind == KIND_PAYMENT:
                 held.received += float(amount)
-                held.date_paid = date
             else:
                 held.credited += float(amount)
         self._round_money(money)

@@ -29,6 +29,7 @@ class CrmContractPayment(models.Model):
     _depends = {
         "account.partial.reconcile": [
             "amount",
+            "credit_amount_currency",
             "credit_move_id",
             "debit_amount_currency",
             "debit_move_id",
@@ -146,26 +147,23 @@ class CrmContractPayment(models.Model):
         )
 
     def _payments_sql(self, condition=None):
-        """Return one row a partial reconciliation of the receivables.
+        """Return one row a partial reconciliation of the receivables, and two a refund.
 
-        What only corrects an exchange rate moves no money in the currency of the invoice.
+        What only corrects an exchange rate moves no money in the currency of the invoice. Money
+        that went back to the customer for a credit note was credited and not received.
 
         :param SQL condition: which ``instalment`` to take
         """
         return SQL(
-            """SELECT partial.id,
+            """SELECT partial.id::bigint * 4 AS id,
                       receivable.instalment_id,
                       receivable.contract_id,
                       receivable.invoice_id,
-                      receivable.id AS receivable_id,
                       receivable.is_reversed,
                       CASE WHEN other_move.move_type = 'out_refund'
                              OR other_move.reversed_entry_id = receivable.invoice_id
                            THEN 'credit_note'
-                           WHEN other_move.origin_payment_id IS NOT NULL
-                             OR other_move.statement_line_id IS NOT NULL
-                             OR cash.id IS NOT NULL
-                           THEN 'payment' ELSE 'other' END AS kind,
+                           WHEN %(is_money)s THEN 'payment' ELSE 'other' END AS kind,
                       partial.max_date AS date,
                       receivable.date_due,
                       GREATEST(partial.max_date - receivable.date_due, 0) AS days_late,
@@ -177,13 +175,41 @@ class CrmContractPayment(models.Model):
                   AND partial.debit_amount_currency != 0
                  JOIN account_move_line other ON other.id = partial.credit_move_id
                  JOIN account_move other_move ON other_move.id = other.move_id
-            LEFT JOIN LATERAL (SELECT line.id
-                                 FROM account_move_line line
-                                 JOIN account_account account ON account.id = line.account_id
-                                WHERE line.move_id = other_move.id
-                                  AND account.account_type IN ('asset_cash',
-                                                               'liability_credit_card')
-                                LIMIT 1) cash
-                   ON other_move.move_type = 'entry' AND other_move.origin_payment_id IS NULL""",
+            UNION ALL
+               SELECT partial.id::bigint * 4 + side.number,
+                      receivable.instalment_id,
+                      receivable.contract_id,
+                      receivable.invoice_id,
+                      receivable.is_reversed,
+                      side.kind,
+                      partial.max_date,
+                      NULL, NULL,
+                      side.sign * partial.credit_amount_currency * receivable.factor,
+                      receivable.currency_id,
+                      receivable.company_id
+                 FROM (SELECT DISTINCT ON (invoice_id) *
+                         FROM (%(receivables)s) item ORDER BY invoice_id, id) receivable
+                 JOIN account_move refund ON refund.reversed_entry_id = receivable.invoice_id
+                  AND refund.move_type = 'out_refund'
+                 JOIN account_move invoice ON invoice.id = receivable.invoice_id
+                  AND invoice.currency_id = refund.currency_id
+                 JOIN account_move_line item ON item.move_id = refund.id
+                  AND item.display_type = 'payment_term' AND item.parent_state = 'posted'
+                 JOIN account_partial_reconcile partial ON partial.credit_move_id = item.id
+                  AND partial.credit_amount_currency != 0
+                 JOIN account_move_line other ON other.id = partial.debit_move_id
+                 JOIN account_move other_move ON other_move.id = other.move_id
+           CROSS JOIN (VALUES (1, 'credit_note', 1), (2, 'payment', -1)) side(number, kind, sign)
+                WHERE %(is_money)s""",
             receivables=self._receivables_sql(condition),
+            is_money=SQL(
+                """(other_move.origin_payment_id IS NOT NULL
+                    OR other_move.statement_line_id IS NOT NULL
+                    OR other_move.move_type = 'entry' AND EXISTS (
+                       SELECT
+                         FROM account_move_line line
+                         JOIN account_account account ON account.id = line.account_id
+                        WHERE line.move_id = other_move.id
+                          AND account.account_type IN ('asset_cash', 'liability_credit_card')))"""
+            ),
         )

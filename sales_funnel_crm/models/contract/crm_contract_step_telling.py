@@ -27,7 +27,11 @@ class CrmContractStep(models.Model):
         """Let executors hear of their steps when these are possible, not while they are planned."""
 
     def _tell_ready(self):
-        """Tell the executors that these steps are possible; called as the superuser."""
+        """Tell whom it concerns that these steps are possible; called as the superuser."""
+        self._tell_executors()
+
+    def _tell_executors(self):
+        """Give the executors an activity, and tell them by mail that they can start."""
         self._plan_activities()
         for step in self:
             step._send_to(step._get_executor(), lambda one: one._prepare_ready_words())
@@ -117,7 +121,7 @@ class CrmContractStep(models.Model):
         told = self.filtered(lambda step: step.state in (STEP_READY, STEP_PROGRESS))
         moved = told.filtered(lambda step: old_executors[step] != step._get_executor())
         moved._drop_activities()
-        moved._tell_ready()
+        moved._tell_executors()
         by_date = defaultdict(self.env["mail.activity"].browse)
         for step in told - moved:
             by_date[step.date_end] |= step._get_activities()

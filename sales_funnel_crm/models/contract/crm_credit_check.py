@@ -12,7 +12,7 @@ OUTCOMES = [
 
 
 class CrmCreditCheck(models.Model):
-    """One time that an order or a contract exceeded the credit of a customer (CON-09).
+    """One time that an order, a contract or its change exceeded a customer's credit (CON-09).
 
     Written by the check and by the override, never by hand, and kept.
     """
@@ -29,11 +29,14 @@ class CrmCreditCheck(models.Model):
     # The log stays when a draft is deleted.
     order_id = fields.Many2one("sale.order", index="btree_not_null", ondelete="set null")
     contract_id = fields.Many2one("crm.contract", index="btree_not_null", ondelete="set null")
+    change_id = fields.Many2one(
+        "crm.contract.change", string="Change Order", index="btree_not_null", ondelete="set null"
+    )
     company_id = fields.Many2one("res.company", required=True, index=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     user_id = fields.Many2one("res.users", required=True, index=True, ondelete="restrict")
     date = fields.Datetime(required=True, default=fields.Datetime.now)
-    amount = fields.Monetary(help="Of the order or contract, as far as it comes on top.")
+    amount = fields.Monetary(help="Of the order, contract or change, as far as it comes on top.")
     exposure = fields.Monetary(help="Open receivables, and what is signed and not invoiced.")
     exposure_receivable = fields.Monetary(string="Open Receivables")
     exposure_contracts = fields.Monetary(

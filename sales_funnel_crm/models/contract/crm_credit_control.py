@@ -35,7 +35,11 @@ class Finding(NamedTuple):
 
 
 class CrmCreditControl(models.AbstractModel):
-    """Asks whether a customer's credit allows an order or a contract (CON-09)."""
+    """Asks whether a customer's credit allows an order or a contract (CON-09).
+
+    Each of these documents tells with ``_get_credit_demand`` what it adds, and with
+    ``_get_credit_links`` how a check links to it.
+    """
 
     _name = "crm.credit.control"
     _description = "Credit Control"
@@ -47,7 +51,7 @@ class CrmCreditControl(models.AbstractModel):
         One document at a time: what passes counts for the next one. Two of the same customer at
         the same moment wait for each other.
 
-        :param document: the ``sale.order`` or ``crm.contract``
+        :param document: the ``sale.order``, ``crm.contract`` or ``crm.contract.change``
         :param float amount: what comes on top of the exposure, in company currency
         :raise CreditExceeded: when the company blocks it and nobody has overridden it
         """
@@ -126,13 +130,14 @@ class CrmCreditControl(models.AbstractModel):
     @api.model
     def _is_overridden(self, finding):
         """Tell whether somebody who may has let as much pass for this document."""
+        links = finding.document._get_credit_links()
         # sudo: who is let pass need not see the log
         grants = (
             self.env["crm.credit.check"]
             .sudo()
             .search(
                 [
-                    (self._get_link(finding.document), "=", finding.document.id),
+                    *((name, "=", link) for name, link in links.items()),
                     ("outcome", "=", OUTCOME_OVERRIDDEN),
                 ]
             )
@@ -149,7 +154,7 @@ class CrmCreditControl(models.AbstractModel):
             .create(
                 {
                     "partner_id": finding.partner.id,
-                    self._get_link(finding.document): finding.document.id,
+                    **finding.document._get_credit_links(),
                     "company_id": company.id,
                     "user_id": self.env.uid,
                     "amount": finding.amount,
@@ -165,7 +170,3 @@ class CrmCreditControl(models.AbstractModel):
                 }
             )
         )
-
-    @api.model
-    def _get_link(self, document):
-        return "order_id" if document._name == "sale.order" else "contract_id"

@@ -35,3 +35,6 @@ class SaleOrder(models.Model):
                 fields.Date.context_today(self),
             )
         return self.partner_invoice_id, self.company_id, amount
+
+    def _get_credit_links(self):
+        return {"order_id": self.id}

@@ -204,7 +204,8 @@ class CrmCashOutlook(models.TransientModel):
                      FROM (%s) payment
                      JOIN crm_contract contract ON contract.id = payment.contract_id
                      JOIN res_partner customer ON customer.id = contract.partner_id
-                    WHERE payment.kind = 'payment' AND NOT payment.is_reversed
+                    WHERE payment.kind = 'payment' AND payment.amount > 0
+                      AND NOT payment.is_reversed
                       AND payment.company_id = %s""",
                 payments._payments_sql(),
                 self.company_id.id,
