@@ -103,6 +103,10 @@ class TestOverdue(MoneyCommon):
             first, [{"amount_open": 25000, "amount_to_collect": 25000, "amount_overdue": 0}]
         )
         self.assertEqual((contract.amount_open, contract.amount_to_collect), (25000, 85000))
+        # Nobody collects what was never delivered.
+        contract.with_user(self.user_sales_manager)._do_terminate("They stopped.")
+        self.assertEqual((first.amount_to_collect, second.amount_to_collect), (25000, 0))
+        self.assertEqual((contract.amount_open, contract.amount_to_collect), (25000, 25000))
 
     def test_the_search_reads_no_instalment(self):
         """One query for the ids, however many there are."""

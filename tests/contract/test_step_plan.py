@@ -17,6 +17,11 @@ from .step_common import StepCommon
 
 @freeze_time("2026-01-02")
 class TestStepPlan(StepCommon, MailCase):
+    def test_a_step_says_its_contract_among_those_of_others(self):
+        self.assertEqual(self.install.display_name, "Install")
+        full = self.install.with_context(sales_funnel_full_name=True)
+        self.assertEqual(full.display_name, f"{self.contract.number} · Install")
+
     def test_only_what_waits_for_nothing_can_be_done(self):
         """CON-04: states follow preconditions and payments."""
         self.assertEqual(self.contract.step_ids.mapped("state"), ["ready", "waiting", "waiting"])

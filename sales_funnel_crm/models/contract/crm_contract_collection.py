@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from .crm_contract import STATE_TERMINATED
 from .crm_contract_instalment import INSTALMENT_PAID
 from .crm_contract_instalment_figures import Money, _percent
 from .crm_contract_instalment_invoice import InstalmentInvoiced
@@ -37,7 +38,8 @@ class CrmContract(models.Model):
         string="To Collect",
         compute="_compute_collection",
         compute_sudo=True,
-        help="Amount − credited − received, invoiced or not.",
+        help="Amount − credited − received, invoiced or not. Of a terminated contract, only what "
+        "is invoiced.",
     )
     collected_percent = fields.Float(
         string="Collected (%)",
@@ -84,7 +86,9 @@ class CrmContract(models.Model):
         "instalment_ids.due_date",
         "instalment_ids.state",
         "instalment_ids.invoice_ids.amount_residual",
+        "instalment_ids.invoice_ids.reversal_move_ids.amount_residual",
         "instalment_ids.invoice_ids.state",
+        "state",
     )
     def _compute_collection(self):
         today = fields.Date.context_today(self)
@@ -114,13 +118,18 @@ class CrmContract(models.Model):
         self.amount_credited = round_amount(total.credited)
         self.amount_received = round_amount(total.received)
         self.amount_open = round_amount(total.open)
-        self.amount_to_collect = round_amount(self.amount - total.credited - total.received)
+        owed = self._get_owed(self.amount, total.invoiced)
+        self.amount_to_collect = round_amount(owed - total.credited - total.received)
         self.collected_percent = _percent(total.received, self.amount - total.credited)
         paid = self.instalment_ids.filtered(lambda one: one.state == INSTALMENT_PAID)
         self.instalment_count = len(self.instalment_ids)
         self.instalment_paid_count = len(paid)
         self.instalments_paid = f"{len(paid)}/{len(self.instalment_ids)}"
         self.is_fully_paid = bool(paid) and paid == self.instalment_ids
+
+    def _get_owed(self, amount, invoiced):
+        """Return what is to be paid in all: of a terminated contract, only what is invoiced."""
+        return invoiced if self.state == STATE_TERMINATED else amount
 
     def _search_is_fully_paid(self, operator, value):
         if operator != "in":

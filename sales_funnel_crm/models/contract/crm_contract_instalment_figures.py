@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from odoo import api, fields, models
 from odoo.tools import SQL, float_round
 
+from .crm_contract import RUNNING_STATES
 from .crm_contract_payment import KIND_PAYMENT
 
 
@@ -61,7 +62,8 @@ class CrmContractInstalment(models.Model):
         string="To Collect",
         compute="_compute_figures",
         compute_sudo=True,
-        help="Amount − credited − received, invoiced or not.",
+        help="Amount − credited − received, invoiced or not. Of a terminated contract, only what "
+        "is invoiced.",
     )
     amount_overdue = fields.Monetary(
         string="Overdue Amount",
@@ -109,6 +111,7 @@ class CrmContractInstalment(models.Model):
 
     @api.depends(
         "amount",
+        "contract_id.state",
         "due_date",
         "state",
         "invoice_ids.amount_residual",
@@ -125,7 +128,9 @@ class CrmContractInstalment(models.Model):
             instalment.amount_received = held.received
             instalment.amount_open = held.open
             instalment.amount_to_collect = instalment.currency_id.round(
-                instalment.amount - held.credited - held.received
+                instalment.contract_id._get_owed(instalment.amount, held.invoiced)
+                - held.credited
+                - held.received
             )
             late = instalment._get_not_invoiced(held, today)
             instalment.amount_overdue = held.overdue + late
@@ -141,7 +146,7 @@ class CrmContractInstalment(models.Model):
     def _get_not_invoiced(self, held, today):
         """Return what fell due before ``today`` under a contract in force, and is on no invoice."""
         is_late = self.due_date and self.due_date < today and self._is_triggered(today)
-        if not is_late or self.contract_state not in ("signed", "executing", "completed"):
+        if not is_late or self.contract_state not in RUNNING_STATES:
             return 0.0
         rest = self.amount - held.invoiced
         return rest if self.currency_id.compare_amounts(rest, 0) > 0 else 0.0

@@ -14,6 +14,8 @@ STEP_STATES = [
 ]
 OPEN_STEP_STATES = (STEP_WAITING, STEP_READY, STEP_PROGRESS)
 
+FULL_KEY = "sales_funnel_full_name"
+
 RESULT_PASSED = "passed"
 RESULT_PARTLY = "partly"
 RESULT_FAILED = "failed"
@@ -128,6 +130,17 @@ class CrmContractStep(models.Model):
         "CHECK (date_start IS NULL OR date_end IS NULL OR date_end >= date_start)",
         "A step ends on the day it starts or later. Correct its dates.",
     )
+
+    @api.depends("name", "contract_id.number")
+    @api.depends_context(FULL_KEY)
+    def _compute_display_name(self):
+        """Among the steps of many contracts, e.g. in the calendar, say of which one it is."""
+        is_full = self.env.context.get(FULL_KEY)
+        for step in self:
+            # sudo: the number says which contract it is, whoever may see that
+            number = is_full and step.sudo().contract_id.number
+            step.display_name = " · ".join(word for word in (number, step.name) if word)
+
     _quantity_positive = models.Constraint(
         "CHECK (quantity IS NULL OR quantity >= 0)",
         "The quantity of a step cannot be negative.",
