@@ -271,6 +271,17 @@ class TestDemoStoryOfContracts(DemoStoryCommon):
         self.assertGreater(len(mine), 2)
         self.assertEqual(set(mine.lead_id.user_id.mapped("login")), {"zhang.qiang"})
 
+    def test_one_customer_logs_in_and_has_something_to_accept(self):
+        """CON-07: on the portal, nothing but his own contract."""
+        user = self.env["res.users"].search([("login", "=", "customer")])
+        self.assertTrue(user._is_portal())
+        invitations = self.env["crm.contract.invitation"]
+        seen = self.contracts.search(invitations._get_contracts_domain(user))
+        self.assertEqual(len(seen), 1)
+        self.assertTrue(seen.invitation_ids._find_valid(user))
+        steps = seen.step_ids.filtered(lambda one: one.state in ("ready", "progress"))
+        self.assertTrue(any(step._is_for_customer() for step in steps))
+
     def test_nobody_was_told(self):
         """Two years of contracts are no news: no mail, no notification."""
         groups = (self.contracts, self.steps, self.instalments, self.contracts.change_ids)

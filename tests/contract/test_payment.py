@@ -133,6 +133,14 @@ class TestPayment(MoneyCommon):
         self.assertMoney(self.first, credited=0, received=30000, open=0)
         self.assertMoney(self.second, credited=5000, received=0, open=65000)
 
+    def test_invoiced_above_the_amount_is_paid_when_all_of_it_is(self):
+        self._invoice(500, "2026-02-01", instalment=self.first)
+        self._pay(self.invoice, 30000, "2026-02-20")
+        self.assertEqual(self.first.state, "partly_paid")
+        self._pay(self.first.invoice_ids - self.invoice, 500, "2026-02-21")
+        self.assertEqual(self.first.state, "paid")
+        self.assertMoney(self.first, invoiced=30500, received=30500, open=0)
+
     def test_write_off_is_no_money(self):
         self._pay(self.invoice, 1000, "2026-02-10", account=self.loss)
         self.assertEqual(self.first.payment_ids.kind, "other")

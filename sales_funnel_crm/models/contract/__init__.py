@@ -93,6 +93,7 @@ from . import crm_contract_demo_cases
 from . import crm_contract_demo_plan
 from . import crm_contract_demo_money
 from . import crm_contract_demo_finish
+from . import crm_contract_demo_portal
 from . import crm_contract_demo_reminders
 from . import crm_contract_demo_reviews
 from . import crm_contract_demo_changes

@@ -40,6 +40,7 @@ class CrmContractDemo(models.AbstractModel):
         demo._change_contracts(cases)
         demo._limit_credit(cases)
         demo._plan_activities(cases)
+        demo._invite_customer(cases)
 
     @api.model
     def _get_today(self):
