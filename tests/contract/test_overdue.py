@@ -108,6 +108,16 @@ class TestOverdue(MoneyCommon):
         self.assertEqual((first.amount_to_collect, second.amount_to_collect), (25000, 0))
         self.assertEqual((contract.amount_open, contract.amount_to_collect), (25000, 25000))
 
+    def test_on_the_day_an_invoice_is_due_it_is_not_overdue(self):
+        contract = self._create_signed(instalments=[100])
+        instalment = contract.instalment_ids
+        self._invoice(100000, self._day(-9), self._day(0), instalment=instalment)
+        self.assertRecordValues(
+            instalment, [{"amount_overdue": 0, "days_late": 0, "is_overdue": False}]
+        )
+        tomorrow = instalment._get_money(self._day(1))[instalment.id]
+        self.assertEqual((tomorrow.overdue, tomorrow.date_late), (100000, self._day(0)))
+
     def test_the_search_reads_no_instalment(self):
         """One query for the ids, however many there are."""
 
