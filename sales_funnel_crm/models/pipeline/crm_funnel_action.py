@@ -128,8 +128,10 @@ class CrmFunnelAction(models.AbstractModel):
         action = self.env["ir.actions.act_window"]._for_xml_id("crm.crm_lead_opportunities")
         # Only leads that the user may read are listed: who handed a deal on keeps
         # its figures, not the deal.
+        title = self.env._("Opportunities")
         return action | {
-            "name": self.env._("Opportunities"),
+            "name": title,
+            "display_name": title,
             "domain": list(Domain("funnel_move_ids", "any", moves)),
             "context": {"active_test": False, "create": False},
             "views": [

@@ -93,7 +93,8 @@ class CrmProductSuggestion(models.TransientModel):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "sales_funnel_crm.crm_product_suggestion_action"
         )
-        return {**action, "name": self.env._("What %s May Also Need", customer.name)}
+        title = self.env._("What %s May Also Need", customer.name)
+        return {**action, "name": title, "display_name": title}
 
     def action_use(self):
         """Note the product on the opportunity, or create one for it."""
