@@ -154,6 +154,7 @@ class CrmContractPayment(models.Model):
 
         :param SQL condition: which ``instalment`` to take
         """
+        condition = condition or SQL("TRUE")
         return SQL(
             """SELECT partial.id::bigint * 4 AS id,
                       receivable.instalment_id,
@@ -188,7 +189,7 @@ class CrmContractPayment(models.Model):
                       receivable.currency_id,
                       receivable.company_id
                  FROM (SELECT DISTINCT ON (invoice_id) *
-                         FROM (%(receivables)s) item ORDER BY invoice_id, id) receivable
+                         FROM (%(refunded)s) item ORDER BY invoice_id, id) receivable
                  JOIN account_move refund ON refund.reversed_entry_id = receivable.invoice_id
                   AND refund.move_type = 'out_refund'
                  JOIN account_move invoice ON invoice.id = receivable.invoice_id
@@ -202,6 +203,16 @@ class CrmContractPayment(models.Model):
            CROSS JOIN (VALUES (1, 'credit_note', 1), (2, 'payment', -1)) side(number, kind, sign)
                 WHERE %(is_money)s""",
             receivables=self._receivables_sql(condition),
+            # Rather few: that spares the database to read all of them twice.
+            refunded=self._receivables_sql(
+                SQL(
+                    """%s AND EXISTS (
+                       SELECT FROM account_move refund
+                        WHERE refund.reversed_entry_id = move.id
+                          AND refund.move_type = 'out_refund')""",
+                    condition,
+                )
+            ),
             is_money=SQL(
                 """(other_move.origin_payment_id IS NOT NULL
                     OR other_move.statement_line_id IS NOT NULL
