@@ -73,6 +73,13 @@ class TestPortalAnswer(PortalCommon):
             ],
         )
 
+    def test_the_day_is_that_of_where_it_was_done(self):
+        self._let_accept()
+        self._answer(self._open(self.portal))
+        self.user_sales_salesman.tz = "Asia/Shanghai"
+        self.accept.sudo().date_answer = "2026-01-20 20:00:00"
+        self.assertIn("01/21/2026", self.accept.sudo()._get_portal_answer())
+
     def test_the_responsible_is_told(self):
         self._let_accept()
         before = self.env["mail.message"].search([], order="id desc", limit=1).id

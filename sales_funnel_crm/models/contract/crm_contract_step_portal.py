@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 from odoo.tools import format_date
 
 from .crm_contract_step import RESULT_FAILED, RESULT_PARTLY
@@ -27,7 +27,10 @@ class CrmContractStep(models.Model):
 
     def _get_portal_answer(self):
         """Return who has answered what and when, without the remarks."""
-        words = {"name": self.answer_name, "date": format_date(self.env, self.date_answer)}
+        # The day where the contract is carried out, as that on which the step was done.
+        step = self.with_context(tz=self.contract_id.user_id.tz)
+        day = fields.Datetime.context_timestamp(step, self.date_answer).date()
+        words = {"name": self.answer_name, "date": format_date(self.env, day)}
         if self.result == RESULT_FAILED:
             return self.env._("Not accepted by %(name)s on %(date)s", **words)
         if self.result == RESULT_PARTLY:
