@@ -1,6 +1,8 @@
 """Limit and exposure of customers, at confirmation and approval (CON-09)."""
 
-from odoo import Command
+from unittest.mock import patch
+
+from odoo import SUPERUSER_ID, Command
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
@@ -94,8 +96,83 @@ class TestCredit(MoneyCommon):
     def test_two_orders_at_once_count_together(self):
         orders = self._order(30000) | self._order(30000)
         with self.assertRaises(CreditExceeded):
-            for order in orders.with_user(self.user_sales_salesman):
-                order.action_confirm()
+            orders.with_user(self.user_sales_salesman).action_confirm()
+        orders[1].order_line.price_unit = 20000
+        orders.with_user(self.user_sales_salesman).action_confirm()
+        self.assertEqual(orders.mapped("state"), ["sale", "sale"])
+
+    def test_an_order_may_not_hide_behind_a_small_contract(self):
+        """Of the orders of a contract in force, what exceeds it comes on top."""
+        contract = self._create_signed(amount=20000, instalments=[100])
+        first = self._order(15000, contract_id=contract.id)
+        self.assertEqual(first._get_credit_demand()[2], 0)
+        first.action_confirm()
+        self.assertEqual(self._exposure(), 20000)
+        second = self._order(35000.01, contract_id=contract.id)
+        self.assertAlmostEqual(second._get_credit_demand()[2], 30000.01, 2)
+        with self.assertRaises(CreditExceeded):
+            second.with_user(self.user_sales_salesman).action_confirm()
+        second.order_line.price_unit = 35000
+        second.with_user(self.user_sales_salesman).action_confirm()
+        self.assertEqual(self._exposure(), 50000)
+        # A change order that only covers what is ordered adds nothing.
+        self.customer.with_company(self.company).credit_limit = 1
+        change = self._propose_rise(contract, 50000)
+        change.action_submit()
+        change.with_user(self.leader).action_approve()
+        self.assertEqual((contract.amount, self._exposure()), (50000, 50000))
+
+    def test_signing_asks_again_where_it_blocks(self):
+        first, second = (
+            self._approve(self._create_contract(amount=30000, instalments=[100]))
+            for _number in range(2)
+        )
+        # As the dialog does it.
+        sign = super(MoneyCommon, self)._sign
+        sign(first)
+        with self.assertRaises(CreditExceeded):
+            sign(second)
+        self.assertEqual((second.state, self._exposure()), ("approved", 30000))
+        self.env["crm.credit.override"].with_user(self.user_sales_manager).create(
+            {"contract_id": second.id, "reason": "Bank guarantee"}
+        ).action_override()
+        sign(second)
+        self.assertEqual((second.state, self._exposure()), ("signed", 60000))
+        # Where it warns, the approval has said so.
+        self.company.credit_policy = "warn"
+        third = self._approve(self._create_contract(amount=30000, instalments=[100]))
+        told = self.checks.search_count([("contract_id", "=", third.id)])
+        sign(third)
+        self.assertEqual(told, 1)
+        self.assertEqual(self.checks.search_count([("contract_id", "=", third.id)]), 1)
+
+    def test_where_it_blocks_one_waits_for_the_other(self):
+        controls = type(self.env["crm.credit.control"])
+        for policy, turns in (("block", [self.customer]), ("warn", [])):
+            self.company.credit_policy = policy
+            with self.subTest(policy=policy), patch.object(controls, "_take_turn") as turn:
+                self._order(100).action_confirm()
+                self.assertEqual([call.args[0] for call in turn.call_args_list], turns)
+
+    def test_an_override_is_for_one_customer(self):
+        other = self.env["res.partner"].create({"name": "Another", "is_company": True})
+        other.with_company(self.company).credit_limit = 50000
+        order = self._order(60000)
+        self.env["crm.credit.override"].with_user(self.user_sales_manager).create(
+            {"order_id": order.id, "reason": "Bank guarantee"}
+        ).action_override()
+        order.partner_id = order.partner_invoice_id = other
+        with self.assertRaises(CreditExceeded):
+            order.with_user(self.user_sales_salesman).action_confirm()
+        order.partner_id = order.partner_invoice_id = self.customer
+        order.with_user(self.user_sales_salesman).action_confirm()
+        self.assertEqual(order.state, "sale")
+
+    def test_what_is_paid_online_is_confirmed_by_the_system(self):
+        order = self._order(60000)
+        order.with_user(SUPERUSER_ID).action_confirm()
+        self.assertEqual(order.state, "sale")
+        self.assertEqual(self.checks.search([("order_id", "=", order.id)]).outcome, "warn")
 
     def test_overridden_with_a_reason(self):
         order = self._order(60000)

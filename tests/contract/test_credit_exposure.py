@@ -12,13 +12,19 @@ class Ledger:
     """What a test knows that it did: exposure is counted from deeds, not from records."""
 
     def __init__(self):
-        self.signed = {}
+        self.agreed = {}
+        self.joined = {}
+        self.billed = {}
         self.ordered = {}
         self.owed = 0.0
 
+    def rest(self, contract):
+        value = max(self.agreed[contract], self.joined[contract])
+        return round(max(value - self.billed[contract], 0), 2)
+
     @property
     def total(self):
-        signed = sum(max(rest, 0) for rest in self.signed.values())
+        signed = sum(self.rest(contract) for contract in self.agreed)
         ordered = sum(max(rest, 0) for rest in self.ordered.values())
         return round(self.owed + signed + ordered, 2)
 
@@ -111,8 +117,10 @@ class TestCreditExposure(MoneyCommon):
                 }
             ],
         )
-        # Said to be of the contract: what was counted twice is counted once.
+        # Said to be of the contract: what was counted twice is counted once, the larger of both.
         order.contract_id = contract
+        self.assertEqual(self._get(), (700, 1500000, 0))
+        order.sudo().order_line.price_unit = 90000
         self.assertEqual(self._get(), (700, 120000, 0))
 
     def test_drafts_of_invoices_are_signed_still(self):
@@ -235,7 +243,8 @@ class TestCreditExposure(MoneyCommon):
     def _deed_sign(self, _draw, ledger, contracts, _orders, amount):
         contract = self._create_signed(amount=amount, instalments=[100])
         contracts[contract] = []
-        ledger.signed[contract] = amount
+        ledger.agreed[contract] = amount
+        ledger.joined[contract] = ledger.billed[contract] = 0
         return True
 
     def _deed_order(self, draw, ledger, _contracts, orders, amount):
@@ -248,12 +257,13 @@ class TestCreditExposure(MoneyCommon):
         alone = [
             order for order, invoice in orders.items() if not invoice and order in ledger.ordered
         ]
-        running = [one for one in contracts if one in ledger.signed]
+        running = list(ledger.agreed)
         if not alone or not running:
             return False
         order, contract = draw.choice(alone), draw.choice(running)
         order.contract_id = contract
         contracts[contract].append(order)
+        ledger.joined[contract] += order.amount_total
         del ledger.ordered[order]
         return True
 
@@ -268,24 +278,24 @@ class TestCreditExposure(MoneyCommon):
         if order in ledger.ordered:
             ledger.ordered[order] = 0
         for contract, own in contracts.items():
-            if order in own and contract in ledger.signed:
-                ledger.signed[contract] -= order.amount_total
+            if order in own and contract in ledger.agreed:
+                ledger.billed[contract] += order.amount_total
         return True
 
-    def _deed_bill(self, draw, ledger, contracts, _orders, _amount):
+    def _deed_bill(self, draw, ledger, _contracts, _orders, _amount):
         """Invoice the instalment of a contract in part, without its orders."""
-        running = [one for one in contracts if ledger.signed.get(one, 0) > 1]
+        running = [one for one in ledger.agreed if ledger.rest(one) > 1]
         if not running:
             return False
         contract = draw.choice(running)
-        part = round(ledger.signed[contract] * draw.choice((0.25, 1)), 2)
+        part = round(ledger.rest(contract) * draw.choice((0.25, 1)), 2)
         self._invoice(part, "2026-02-01", instalment=contract.instalment_ids)
-        ledger.signed[contract] -= part
+        ledger.billed[contract] += part
         ledger.owed += part
         return True
 
-    def _deed_draft(self, draw, ledger, contracts, _orders, amount):
-        running = [one for one in contracts if one in ledger.signed]
+    def _deed_draft(self, draw, ledger, _contracts, _orders, amount):
+        running = list(ledger.agreed)
         if not running:
             return False
         instalment = draw.choice(running).instalment_ids
@@ -307,13 +317,13 @@ class TestCreditExposure(MoneyCommon):
         ledger.owed -= amount
         return True
 
-    def _deed_end(self, draw, ledger, contracts, _orders, _amount):
-        running = [one for one in contracts if one in ledger.signed]
+    def _deed_end(self, draw, ledger, _contracts, _orders, _amount):
+        running = list(ledger.agreed)
         if len(running) < 2:
             return False
         contract = draw.choice(running)
         contract.with_user(self.user_sales_manager)._do_terminate("They stopped.")
-        del ledger.signed[contract]
+        del ledger.agreed[contract]
         return True
 
     def test_cost_is_the_same_for_5_and_20_customers(self):

@@ -1,5 +1,7 @@
 from odoo import models
 
+from .crm_contract import STATE_APPROVED
+from .res_company import POLICY_BLOCK
 from .sale_order_instalment import POSTED
 
 
@@ -13,6 +15,12 @@ class CrmContract(models.Model):
             contract._check_credit()
         return super()._do_approve()
 
+    def _do_sign(self, vals):
+        # Others may have been signed since it was approved, and only these count.
+        if self.company_id.credit_policy == POLICY_BLOCK and self.state == STATE_APPROVED:
+            self._check_credit()
+        return super()._do_sign(vals)
+
     def _check_credit(self):
         if self.company_id.account_use_credit_limit:
             self.env["crm.credit.control"]._check(self, *self._get_credit_demand())
@@ -22,10 +30,16 @@ class CrmContract(models.Model):
 
         Its confirmed orders count already, as open or as receivable: the rest comes on top.
         """
-        # sudo: all orders count, whoever may see them
-        orders = self.sudo().order_ids.filtered(lambda order: order.state == "sale")
-        rest = max(self.amount - sum(orders.mapped("amount_total")), 0.0)
+        rest = max(self.amount - self._get_ordered_total(), 0.0)
         return self.partner_id, self.company_id, self._to_company(rest)
+
+    def _get_ordered_total(self, without=None):
+        """Return the total of the confirmed orders, but for the order ``without``."""
+        # sudo: all orders count, whoever may see them
+        orders = self.sudo().order_ids.filtered(
+            lambda order: order.state == "sale" and order != without
+        )
+        return sum(orders.mapped("amount_total"))
 
     def _get_credit_links(self):
         return {"contract_id": self.id, "change_id": False}

@@ -35,10 +35,11 @@ class CrmCreditControl(models.AbstractModel):
         Exposure = open receivables + signed and not invoiced, of ``company`` and its branches:
 
         - *Open receivables* are Odoo's Total Receivable: posted items, taxes included.
-        - A *contract* in force counts with its amount, less the posted invoices of its
-          instalments, less those of its orders that are for no instalment. A draft invoice owes
-          nothing yet, so what is on it stays signed. What was credited is neither owed nor signed;
-          an invoice that was taken back as a whole is as if it had never been.
+        - A *contract* in force counts with its amount, or with that of its confirmed orders where
+          they exceed it, less the posted invoices of its instalments, less those of its orders that
+          are for no instalment. A draft invoice owes nothing yet, so what is on it stays signed.
+          What was credited is neither owed nor signed; an invoice that was taken back as a whole is
+          as if it had never been.
         - A confirmed *order* counts with its total, less its posted invoices, more the refunds of
           them, with the one who gets the invoice. An order of a contract that was signed does not:
           the contract speaks for it, also when it has ended.
@@ -78,7 +79,8 @@ class CrmCreditControl(models.AbstractModel):
         for contract in signed:
             if contract != without:
                 customer = customers.browse(contract.partner_id.commercial_partner_id.id)
-                rest = max(contract.amount - contract._get_invoiced_total(), 0.0)
+                agreed = max(contract.amount, contract._get_ordered_total(without))
+                rest = max(agreed - contract._get_invoiced_total(), 0.0)
                 total[customer] = total.get(customer, 0.0) + contract._to_company(rest)
         return total
 

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from .crm_contract import SIGNED_STATES
+from .crm_contract import RUNNING_STATES
 
 
 class SaleOrder(models.Model):
@@ -9,10 +9,13 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     def action_confirm(self):
+        if not any(self.company_id.mapped("account_use_credit_limit")):
+            return super().action_confirm()
         # One after another: what is confirmed counts for the next.
         for order in self:
             order._check_credit()
-        return super().action_confirm()
+            super(SaleOrder, order).action_confirm()
+        return True
 
     def _check_credit(self):
         if self.company_id.account_use_credit_limit:
@@ -21,19 +24,21 @@ class SaleOrder(models.Model):
     def _get_credit_demand(self):
         """Return customer, company and what the order adds to the exposure, in its currency.
 
-        The customer is who gets the invoice. Nothing comes on top for the order of a contract
-        that is signed: the contract counts already.
+        The customer is who gets the invoice. The order of a contract in force adds only that by
+        which the orders exceed the contract: that counts already.
         """
         # sudo: the contract counts, whoever may see it
         contract = self.sudo().contract_id
-        amount = 0.0
-        if contract.state not in SIGNED_STATES:
-            amount = self.currency_id._convert(
-                self.amount_total,
-                self.company_id.currency_id,
-                self.company_id,
-                fields.Date.context_today(self),
-            )
+        amount = self.amount_total
+        if contract.state in RUNNING_STATES:
+            ordered = contract._get_ordered_total(without=self)
+            amount = max(ordered + amount - max(contract.amount, ordered), 0.0)
+        amount = self.currency_id._convert(
+            amount,
+            self.company_id.currency_id,
+            self.company_id,
+            fields.Date.context_today(self),
+        )
         return self.partner_invoice_id, self.company_id, amount
 
     def _get_credit_links(self):
