@@ -17,7 +17,7 @@ from .rpc_common import RpcCommon
 @tagged("post_install", "-at_install")
 class TestChangeByRpc(RpcCommon):
     def test_a_step_that_was_changed_meanwhile_is_not_overwritten(self):
-        late = self._propose({"step_id": self.install.id, "date_end": "2026-03-01"})
+        late = self._propose({"step_id": self.install.id, "date_end": "2026-02-15"})
         late.action_submit()
         for vals in ({"name": "Install twice"}, {"amount": 1}, {"user_id": self.executor.id}):
             with self.subTest(vals=vals):

@@ -30,14 +30,7 @@ class CrmContractChange(models.Model):
         contract._keep_version(self)
         steps = contract.step_ids
         executors = {step: step._get_executor() for step in steps}
-        self._apply_header()
-        for line in self.line_ids.sorted(lambda line: line.action == ACTION_REMOVE):
-            if line.what == WHAT_STEP:
-                line._apply_step()
-        for line in self.line_ids:
-            line._link_new_steps()
-        self._apply_instalments()
-        self._check_result()
+        self._apply_parts()
         contract.message_post(body=self._get_changes_body())
         self._close(
             CHANGE_APPROVED, user, version=contract.version, date_applied=fields.Datetime.now()
@@ -50,6 +43,28 @@ class CrmContractChange(models.Model):
         former = self.env["res.users"].union(*(executors[step] for step in changed))
         self._ask_acknowledgements(former, user)
 
+    def _apply_parts(self):
+        """Change the contract, its steps and its instalments, and check what comes out."""
+        self._apply_header()
+        for line in self.line_ids.sorted(lambda line: line.action == ACTION_REMOVE):
+            if line.what == WHAT_STEP:
+                line._apply_step()
+        for line in self.line_ids:
+            line._link_new_steps()
+        self._apply_instalments()
+        self._check_result()
+
+    def _check_applicable(self):
+        """Raise when the change order could not be applied, and change nothing.
+
+        Whoever proposes it can still correct it; for who approves it is locked.
+        """
+        with self.env.cr.savepoint() as savepoint:
+            # sudo: as it is applied
+            self.sudo()._apply_parts()
+            savepoint.rollback()
+        self.env.invalidate_all()
+
     def _apply_header(self):
         names = self._get_changed_header()
         if names:
@@ -58,6 +73,7 @@ class CrmContractChange(models.Model):
     def _apply_instalments(self):
         contract = self.contract_id
         lines = self.line_ids.filtered(lambda line: line.what == WHAT_INSTALMENT)
+        lines._check_not_awaited()
         for line in lines:
             line._apply_instalment()
         if lines or "amount" in self._get_changed_header():

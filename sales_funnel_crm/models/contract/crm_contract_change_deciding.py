@@ -65,6 +65,7 @@ class CrmContractChange(models.Model):
         for change in self:
             change._check_state(CHANGE_DRAFT)
             change._check_proposal()
+            change._check_applicable()
         for change in self:
             change._do_submit()
 

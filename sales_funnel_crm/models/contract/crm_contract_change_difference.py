@@ -124,6 +124,8 @@ class CrmContractChangeLine(models.Model):
         """
         model = self._get_part_model()
         field = model._fields[name]
+        if field.type == "boolean":
+            return self.env._("Yes") if value else self.env._("No")
         if not value and field.type not in ("monetary", "float", "integer"):
             return "–"
         if field.type in ("many2one", "many2many"):

@@ -22,6 +22,7 @@ STEP_FIELDS = {
     "quantity": "quantity",
     "uom_id": "uom_id",
     "amount": "amount",
+    "requires_proof": "requires_proof",
     "precondition_ids": "precondition_ids",
     "condition_instalment_id": "condition_instalment_id",
 }
@@ -84,6 +85,7 @@ class CrmContractChangeLine(models.Model):
     )
     uom_id = fields.Many2one("uom.uom", string="Unit", ondelete="restrict")
     amount = fields.Monetary(string="New Amount", groups=MONEY_READERS)
+    requires_proof = fields.Boolean(string="Proof Needed")
     precondition_ids = fields.Many2many(
         "crm.contract.step",
         "crm_contract_change_line_precondition_rel",

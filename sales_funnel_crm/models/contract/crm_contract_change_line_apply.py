@@ -1,11 +1,13 @@
 from odoo import Command, models
 
+from .crm_contract_change import ChangeWrong
 from .crm_contract_change_line import (
     ACTION_ADD,
     ACTION_REMOVE,
     WHAT_INSTALMENT,
 )
 from .crm_contract_instalment import TRIGGER_DATE
+from .crm_contract_step import OPEN_STEP_STATES
 
 
 class CrmContractChangeLine(models.Model):
@@ -56,6 +58,23 @@ class CrmContractChangeLine(models.Model):
             # It is late again only when the new end has passed.
             values["date_escalated"] = False
         self.step_id._unlocked().write(values)
+
+    def _check_not_awaited(self):
+        """Raise when a step, as it is by now, waits for an instalment that is to be removed.
+
+        :raise ChangeWrong: names both
+        """
+        removed = self.filtered(lambda line: line.action == ACTION_REMOVE).instalment_id
+        for step in self.contract_id.step_ids:
+            if step.state in OPEN_STEP_STATES and step.condition_instalment_id in removed:
+                raise ChangeWrong(
+                    self.env._(
+                        "“%(step)s” waits for the payment of “%(instalment)s”, which would be "
+                        "removed. Let it wait for another payment, or for none.",
+                        step=step.name,
+                        instalment=step.condition_instalment_id.name,
+                    )
+                )
 
     def _apply_instalment(self):
         if self.action == ACTION_REMOVE:

@@ -1,8 +1,8 @@
-from odoo import Command, api, fields, models
+from odoo import api, fields, models
 
 from .crm_contract import RUNNING_STATES
-from .crm_contract_change import ChangeWrong
-from .crm_contract_change_line import WHATS
+from .crm_contract_change import CHANGE_DRAFT, ChangeWrong
+from .crm_contract_change_line import ACTION_CHANGE, WHATS
 
 
 class CrmContract(models.Model):
@@ -37,7 +37,9 @@ class CrmContract(models.Model):
         )
 
     def action_propose_dates(self, what, part_id, dates):
-        """Propose other dates of a step or an instalment: a new change order, opened.
+        """Propose other dates of a step or an instalment in a change order, and open it.
+
+        It is the last draft of the user, so that several can be moved; a new one without any.
 
         :param str what: ``step`` or ``instalment``
         :param int part_id: its id
@@ -47,15 +49,19 @@ class CrmContract(models.Model):
         self._check_state(*RUNNING_STATES)
         if what not in dict(WHATS):
             raise ChangeWrong(self.env._("Move a step or an instalment of the plan."))
-        line = {"what": what, f"{what}_id": part_id}
-        line.update({name: value for name, value in dates.items() if name.startswith("date_")})
-        change = self.env["crm.contract.change"].create(
-            {
-                "contract_id": self.id,
-                "name": self._get_change_name(),
-                "line_ids": [Command.create(line)],
-            }
+        dates = {name: value for name, value in dates.items() if name.startswith("date_")}
+        change = self.change_ids.filtered(
+            lambda one: one.state == CHANGE_DRAFT and one.create_uid == self.env.user
+        ).sorted("id")[-1:]
+        if not change:
+            change = change.create({"contract_id": self.id, "name": self._get_change_name()})
+        line = change.line_ids.filtered(
+            lambda one: one.action == ACTION_CHANGE and one[f"{what}_id"].id == part_id
         )
+        if line:
+            line.write(dates)
+        else:
+            line.create({"change_id": change.id, "what": what, f"{what}_id": part_id, **dates})
         return self._open_change(change, {})
 
     def _get_change_name(self):

@@ -1,6 +1,8 @@
-from odoo import api, fields, models
+from odoo import api, models
+from odoo.tools import format_date
 
 from ...errors import ShownValidationError
+from .crm_contract_step import OPEN_STEP_STATES
 
 
 class StepWrong(ShownValidationError):
@@ -77,12 +79,14 @@ class CrmContractStep(models.Model):
         self.contract_id._check_plan_has_no_circle()
 
     def _check_planned_order(self):
-        """Raise when a step is planned to end before what it waits for.
+        """Raise when a step is planned to end before what it still waits for.
 
         :raise StepWrong: names both
         """
         for step in self:
             for before in step.precondition_ids:
+                if before.state not in OPEN_STEP_STATES:
+                    continue
                 if step.date_end and before.date_end and step.date_end < before.date_end:
                     raise StepWrong(
                         self.env._(
@@ -90,7 +94,7 @@ class CrmContractStep(models.Model):
                             "“%(before)s”, which ends on %(later)s. Correct the dates.",
                             step=step.name,
                             before=before.name,
-                            end=fields.Date.to_string(step.date_end),
-                            later=fields.Date.to_string(before.date_end),
+                            end=format_date(self.env, step.date_end),
+                            later=format_date(self.env, before.date_end),
                         )
                     )

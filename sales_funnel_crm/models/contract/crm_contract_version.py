@@ -5,8 +5,31 @@ from odoo.tools import format_date, formatLang
 
 HEADER = ("name", "date_signed", "date_start", "date_end", "amount")
 PARTS = {
-    "crm.contract.step": ("name", "user_id", "date_start", "date_end", "amount", "state"),
-    "crm.contract.instalment": ("name", "percent", "amount", "due_date", "state"),
+    "crm.contract.step": (
+        "name",
+        "kind_id",
+        "user_id",
+        "date_start",
+        "date_end",
+        "quantity",
+        "uom_id",
+        "amount",
+        "requires_proof",
+        "precondition_ids",
+        "condition_instalment_id",
+        "state",
+    ),
+    "crm.contract.instalment": (
+        "name",
+        "percent",
+        "amount",
+        "trigger",
+        "date_fixed",
+        "step_id",
+        "days",
+        "due_date",
+        "state",
+    ),
 }
 
 
@@ -58,8 +81,8 @@ class CrmContractVersion(models.Model):
         values = {}
         for name in names:
             value, field = record[name], record._fields[name]
-            if field.type == "many2one":
-                value = value.display_name
+            if field.relational:
+                value = ", ".join(value.mapped("display_name"))
             elif field.type == "date":
                 value = fields.Date.to_string(value)
             values[name] = value or False
@@ -108,6 +131,8 @@ class CrmContractVersion(models.Model):
             return formatLang(self.env, value or 0.0, digits=2)
         if not value:
             return ""
+        if field.type == "boolean":
+            return self.env._("Yes")
         if field.type == "date":
             return format_date(self.env, fields.Date.to_date(value), date_format="medium")
         if field.type == "selection":
