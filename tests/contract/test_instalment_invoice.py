@@ -106,6 +106,40 @@ class TestInstalmentInvoice(MoneyCommon):
             invoice.invoice_date_due, max(instalment.due_date, self.env.cr.now().date())
         )
 
+    def test_billing_invoices_the_orders_of_others(self):
+        """With or without sales rights of its own: never besides the order."""
+        seller = self._create_user(
+            "biller_seller", "sales_team.group_sale_salesman,account.group_account_invoice"
+        )
+        for user in (self.biller, seller):
+            order = self._order()
+            contract = self._contract_of(order, [30, 70])
+            for instalment, amount in zip(contract.instalment_ids, (3390, 7910), strict=True):
+                with self.subTest(user=user.login, amount=amount):
+                    instalment.with_user(user).action_create_invoice()
+                    invoice = instalment.invoice_ids
+                    self.assertAlmostEqual(invoice.amount_total, amount, 2)
+                    self.assertEqual(invoice.line_ids.sale_line_ids.order_id, order)
+            self.assertEqual(order._get_rest_to_invoice(), 0)
+
+    def test_the_invoice_that_replaces_another_is_for_the_same_instalment(self):
+        contract = self._create_signed(instalments=[100])
+        instalment = contract.instalment_ids
+        invoice = self._invoice(100000, "2026-02-01", instalment=instalment)
+        wizard = (
+            self.env["account.move.reversal"]
+            .with_context(active_model="account.move", active_ids=invoice.ids)
+            .create({"journal_id": invoice.journal_id.id, "date": "2026-02-02"})
+        )
+        wizard.modify_moves()
+        replacing = wizard.new_move_ids
+        self.assertEqual((invoice.payment_state, replacing.state), ("reversed", "draft"))
+        self.assertEqual(replacing.instalment_id, instalment)
+        self.assertFalse(instalment.can_invoice)
+        replacing.invoice_date = "2026-02-02"
+        replacing.action_post()
+        self.assertEqual((instalment.state, instalment.amount_open), ("invoiced", 100000))
+
     def test_a_draft_contract_is_not_invoiced(self):
         contract = self._create_contract()
         with self.assertRaises(InstalmentNotInvoiceable):

@@ -1,3 +1,4 @@
+from . import account_move_reversal
 from . import crm_contract_reason
 from . import crm_contract_sign
 from . import crm_contract_step_report
