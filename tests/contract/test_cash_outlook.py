@@ -147,6 +147,47 @@ class TestOutlook(MoneyCommon):
         lines = self._outlook(month_count=2, with_funnel=True).line_ids
         self.assertEqual(lines.mapped("amount_funnel"), [0, 0])
 
+    def test_contracts_of_won_deals_before_they_are_signed(self):
+        contract = self._create_contract(
+            amount=1000,
+            date_end="2031-12-31",
+            instalments=[{"percent": 100, "date_fixed": "2031-01-20"}],
+        )
+        self.assertEqual(contract.lead_id.won_status, "won")
+        lines = self._outlook(month_count=2, with_funnel=True).line_ids
+        self.assertEqual(lines.mapped("amount_funnel"), [500, 500])
+        self.assertEqual(lines.mapped("amount_signed"), [0, 0])
+        without = self._outlook(month_count=2)
+        self.assertEqual(without.line_ids.mapped("amount_mean"), [0, 0])
+        self.assertTrue(without.is_empty)
+        self._sign(contract)
+        lines = self._outlook(month_count=2, with_funnel=True).line_ids
+        self.assertEqual(lines.mapped("amount_funnel"), [0, 0])
+        self.assertEqual(lines.mapped("amount_signed"), [500, 500])
+
+    def test_what_is_invoiced_is_owed_when_the_contract_has_ended(self):
+        contract = self._create_signed(
+            amount=1000,
+            date_end="2031-12-31",
+            instalments=[{"percent": 100, "date_fixed": "2031-02-01"}],
+        )
+        self._invoice(400, "2031-01-02", "2031-03-05", instalment=contract.instalment_ids)
+        contract.with_user(self.user_sales_manager)._do_terminate("They stopped.")
+        lines = self._outlook(month_count=3).line_ids
+        self.assertEqual(lines.mapped("amount_signed"), [0, 0, 400])
+
+    def test_billing_sees_what_is_signed(self):
+        self._create_signed(
+            amount=1000,
+            date_end="2031-12-31",
+            instalments=[{"percent": 100, "date_fixed": "2031-01-20"}],
+        )
+        wizard = self._outlook(self.biller, with_funnel=True)
+        self.assertEqual(sum(wizard.line_ids.mapped("amount_signed")), 1000)
+        self.assertEqual(sum(wizard.line_ids.mapped("amount_funnel")), 0)
+        views = wizard.get_views([(False, "form")])["views"]
+        self.assertNotIn("With the Funnel", views["form"]["arch"])
+
     def test_as_the_user_may_see(self):
         self._create_signed(
             amount=1000,

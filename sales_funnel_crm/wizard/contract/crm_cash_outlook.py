@@ -7,7 +7,13 @@ from odoo import Command, api, fields, models
 from odoo.tools import SQL
 
 from ...errors import ShownUserError
-from ...models.contract.crm_contract import RUNNING_STATES
+from ...models.contract.crm_contract import (
+    RUNNING_STATES,
+    SIGNED_STATES,
+    STATE_APPROVED,
+    STATE_DRAFT,
+    STATE_REVIEW,
+)
 from ...models.contract.crm_contract_instalment import INSTALMENT_PAID
 from ...tools.contract.cash import chances, choose_delays, outlook
 
@@ -33,7 +39,8 @@ class CrmCashOutlook(models.TransientModel):
 
     Each open amount comes with one of the delays of its customer in the past, each as likely as
     any other; with fewer than five payments, those of the company stand in. The funnel on top
-    counts each open deal with its probability. Months are looked at one by one: what is low in one
+    counts each open deal with its probability, and what is agreed in the contracts of won deals
+    that are not signed yet. Months are looked at one by one: what is low in one
     of them is not lost, it comes later.
     """
 
@@ -42,7 +49,9 @@ class CrmCashOutlook(models.TransientModel):
 
     month_count = fields.Integer(string="Months", required=True, default=6)
     with_funnel = fields.Boolean(
-        string="With the Funnel", help="Adds the open opportunities, each with its probability."
+        string="With the Funnel",
+        help="Adds the open opportunities, each with its probability, and the contracts of won "
+        "ones that are not signed yet.",
     )
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company, ondelete="cascade"
@@ -56,6 +65,14 @@ class CrmCashOutlook(models.TransientModel):
     amount_later = fields.Monetary(
         string="Later", readonly=True, help="Signed, and expected after the last of these months."
     )
+
+    is_empty = fields.Boolean(compute="_compute_is_empty")
+
+    @api.depends("line_ids.amount_mean", "amount_later")
+    def _compute_is_empty(self):
+        for outlook_asked in self:
+            means = outlook_asked.line_ids.mapped("amount_mean")
+            outlook_asked.is_empty = not any([*means, outlook_asked.amount_later])
 
     @api.depends("date")
     def _compute_display_name(self):
@@ -99,8 +116,9 @@ class CrmCashOutlook(models.TransientModel):
         first = self.date.replace(day=1)
         months = [first + relativedelta(months=number) for number in range(self.month_count)]
         expected = self._get_open_instalments()
-        if self.with_funnel:
-            expected += self._get_open_deals()
+        # Whoever may not read deals sees what is signed.
+        if self.with_funnel and self.env["crm.lead"].has_access("read"):
+            expected += self._get_open_deals() + self._get_unsigned_instalments()
         delays = self._get_delays()
         everybody = [day for days in delays.values() for day in days]
         by_month = {month: ([], []) for month in months}
@@ -142,34 +160,60 @@ class CrmCashOutlook(models.TransientModel):
         }
 
     def _get_open_instalments(self):
-        """Return what is left to come in of the contracts in force that the user may see.
+        """Return what is left to come in of the signed contracts that the user may see.
 
-        What is invoiced is due when its invoice is, item by item; the rest with the instalment.
+        What is invoiced is due when its invoice is, item by item, also when the contract has ended;
+        the rest with the instalment, of contracts in force.
         """
-        domain = [
-            ("company_id", "=", self.company_id.id),
-            ("state", "!=", INSTALMENT_PAID),
-            ("contract_id.state", "in", RUNNING_STATES),
-            ("due_date", "!=", False),
-        ]
-        if self.team_id:
-            domain.append(("contract_id.team_id", "=", self.team_id.id))
-        # sudo: the totals count for whoever may see the instalments
-        instalments = self.env["crm.contract.instalment"].search(domain).sudo()
+        instalments = self._search_instalments(SIGNED_STATES)
         money = instalments._get_money(self.date)
         items = self._get_open_items(instalments)
         result = []
         for instalment in instalments:
             contract = instalment.contract_id
             customer_id = contract.partner_id.commercial_partner_id.id
-            rest = instalment.amount - money[instalment.id].invoiced
-            dated = [(instalment.due_date, max(rest, 0.0)), *items[instalment.id]]
+            dated = items[instalment.id]
+            if contract.state in RUNNING_STATES and instalment.due_date:
+                rest = instalment.amount - money[instalment.id].invoiced
+                dated = [(instalment.due_date, rest), *dated]
             result += [
                 Expected(customer_id, due, contract._to_company(amount), 1.0, True)
                 for due, amount in dated
                 if instalment.currency_id.compare_amounts(amount, 0) > 0
             ]
         return result
+
+    def _search_instalments(self, states, *domain):
+        """Return what is not paid yet of contracts in these states that the user may see."""
+        domain = [
+            ("company_id", "=", self.company_id.id),
+            ("state", "!=", INSTALMENT_PAID),
+            ("contract_id.state", "in", states),
+            *domain,
+        ]
+        if self.team_id:
+            domain.append(("contract_id.team_id", "=", self.team_id.id))
+        # sudo: the totals count for whoever may see the instalments
+        return self.env["crm.contract.instalment"].search(domain).sudo()
+
+    def _get_unsigned_instalments(self):
+        """Return what the contracts of won deals will bring that are not signed yet."""
+        instalments = self._search_instalments(
+            (STATE_DRAFT, STATE_REVIEW, STATE_APPROVED),
+            ("contract_id.lead_id.won_status", "=", "won"),
+            ("due_date", "!=", False),
+            ("amount", ">", 0),
+        )
+        return [
+            Expected(
+                one.contract_id.partner_id.commercial_partner_id.id,
+                one.due_date,
+                one.contract_id._to_company(one.amount),
+                1.0,
+                False,
+            )
+            for one in instalments
+        ]
 
     def _get_open_items(self, instalments):
         """Return ``{instalment id: [(due date, amount)]}`` of what is invoiced and open."""
