@@ -1,5 +1,7 @@
 """What is agreed changes in drafts only, by whatever way (CON-05)."""
 
+from unittest.mock import patch
+
 from odoo import Command
 from odoo.tests import Form, tagged
 
@@ -19,6 +21,17 @@ class TestContractLocks(ContractCommon):
         submitted.action_submit()
         approved = self._approve(self._create_contract())
         return {"review": submitted, "approved": approved, "signed": self._create_signed()}
+
+    def test_the_first_contract_is_told_to_all_workers(self):
+        contracts = self.env["crm.contract"]
+        contracts.with_context(active_test=False).search([]).unlink()
+        registry = type(self.env.registry)
+        # This one has never asked, another one remembers that there is none.
+        self.env.registry.clear_cache()
+        with patch.object(registry, "clear_cache", autospec=True) as clear:
+            self._create_contract()
+        self.assertTrue(clear.called)
+        self.assertTrue(contracts._has_contracts())
 
     def test_drafts_change(self):
         contract = self._create_contract()

@@ -138,6 +138,25 @@ class TestContractOrigin(ContractCommon):
         self.order.action_cancel()
         self.assertEqual(self.order.state, "cancel")
 
+    def test_what_reviewers_have_seen_is_not_cancelled(self):
+        contract = self._create_contract()
+        contract.order_ids = self.order
+        contract.action_submit()
+        for state in ("review", "approved"):
+            contract.sudo().state = state
+            with self.subTest(state=state), self.assertRaises(OrderUnderContract):
+                self.order.action_cancel()
+            self.assertEqual(self.order.state, "sale")
+        contract.action_reset()
+        self.order.action_cancel()
+        # What is cancelled is not agreed.
+        with self.assertRaises(ContractWrong) as caught:
+            contract.action_submit()
+        self.assertIn(self.order.name, str(caught.exception))
+        contract.order_ids = False
+        contract.action_submit()
+        self.assertEqual(contract.state, "review")
+
     def test_an_order_of_a_draft_is_free(self):
         contract = self._create_contract()
         contract.order_ids = self.order

@@ -33,6 +33,20 @@ class CrmContract(models.Model):
                     )
                 )
         self.order_ids._check_contract()
+        self._check_orders_in_force()
+
+    def _check_orders_in_force(self):
+        # sudo: all orders are part of the contract, whoever may see them
+        for order in self.sudo().order_ids:
+            if order.state == "cancel":
+                raise ContractWrong(
+                    self.env._(
+                        "%(order)s of “%(contract)s” is cancelled. Remove it from the contract, or "
+                        "set it back to a quotation.",
+                        order=order.name,
+                        contract=order.contract_id.display_name,
+                    )
+                )
 
     def _get_missing(self):
         """Return the labels of what is needed for a review and not entered."""

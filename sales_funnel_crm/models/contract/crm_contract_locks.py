@@ -10,6 +10,8 @@ from .crm_contract import (
 )
 from .crm_contract_lock_mixin import ContractLocked
 
+FIRST = "sales_funnel_first_contract"
+
 
 class CrmContract(models.Model):
     """What may be written when, numbered, archived and deleted (CON-05)."""
@@ -18,13 +20,14 @@ class CrmContract(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        if not self._has_contracts():
+            self._note_contracts()
         contracts = super().create(vals_list)
         contracts._check_lead_access()
         # sudo: numbers are never entered by hand
         for contract in contracts.sudo().filtered(lambda one: not one.number):
             sequences = self.env["ir.sequence"].with_company(contract.company_id)
             contract.number = sequences.next_by_code("crm.contract")
-        self._note_contracts()
         return contracts
 
     def write(self, vals):
@@ -83,7 +86,10 @@ class CrmContract(models.Model):
     def _get_locked_reason(self):
         """Return why what is agreed cannot be changed now, and what to do instead."""
         if self.state in (STATE_CLOSED, STATE_TERMINATED):
-            return self.env._("“%s” has ended and stays as it is.", self.display_name)
+            return self.env._(
+                "“%s” has ended and stays as it is. Make a new contract for what comes now.",
+                self.display_name,
+            )
         if self.state in SIGNED_STATES:
             return self.env._(
                 "“%s” is signed. Propose a change order: it says what differs and why, and applies "
@@ -163,21 +169,25 @@ class CrmContract(models.Model):
     # As long as nobody has made a contract, orders, invoices and deals ask nothing more.
 
     @api.model
-    @tools.ormcache()
     def _has_contracts(self):
         """Tell whether anybody has made a contract yet; stock databases are asked once."""
+        return FIRST in self.env.cr.cache or self._had_contracts()
+
+    @api.model
+    @tools.ormcache()
+    def _had_contracts(self):
         # sudo: it is about whether the feature is used, by whomever
         contracts = self.sudo().with_context(active_test=False)
         return bool(contracts.search_count([], limit=1))
 
     @api.model
     def _note_contracts(self):
-        """Have ``_has_contracts`` asked anew: a contract was made."""
-        if not self._has_contracts():
-            registry = self.env.registry
-            registry.clear_cache()
-            # Another thread may have asked before the commit, and remembers a no.
-            self.env.cr.postcommit.add(registry.clear_cache)
+        """Let this transaction know that it makes the first contract, and all others ask anew."""
+        self.env.cr.cache[FIRST] = True
+        registry = self.env.registry
+        registry.clear_cache()
+        # Another thread may have asked before the commit, and remembers a no.
+        self.env.cr.postcommit.add(registry.clear_cache)
 
     # What does not fit together
 

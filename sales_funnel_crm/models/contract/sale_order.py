@@ -131,6 +131,15 @@ class SaleOrder(models.Model):
         # sudo: a salesperson may have the order, but not the contract of a colleague
         for order in self.sudo():
             contract = order.contract_id
+            if contract.state in (STATE_REVIEW, STATE_APPROVED):
+                raise OrderUnderContract(
+                    self.env._(
+                        "%(order)s cannot be cancelled: the reviewers of “%(contract)s” have seen "
+                        "it. Reset the contract to draft first.",
+                        order=order.name,
+                        contract=contract.display_name,
+                    )
+                )
             if contract.state in SIGNED_STATES and contract.state != STATE_TERMINATED:
                 raise OrderUnderContract(
                     self.env._(
