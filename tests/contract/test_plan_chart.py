@@ -5,6 +5,7 @@ from freezegun import freeze_time
 from odoo import Command
 from odoo.exceptions import AccessError
 
+from .money_common import MoneyCommon
 from .step_common import StepCommon
 
 
@@ -27,6 +28,15 @@ class TestPlanChart(StepCommon):
         late = {key for key, row in self._get_rows().items() if row["is_late"]}
         first = self.contract.instalment_ids[0]
         self.assertEqual(late, {f"step-{self.deliver.id}", f"instalment-{first.id}"})
+
+    def test_overdue_means_what_it_means_in_lists(self):
+        """Without a step that is done, nothing is owed yet, whatever was planned."""
+        first = self.contract.instalment_ids[0]
+        first._unlocked().write({"trigger": "step", "step_id": self.deliver.id, "days": 0})
+        row = self._get_rows()[f"instalment-{first.id}"]
+        self.assertEqual(
+            (row["end"], row["is_late"], first.is_overdue), ("2026-01-20", False, False)
+        )
 
     def test_an_instalment_after_a_step_follows_it(self):
         last = self.contract.instalment_ids[1]
@@ -67,3 +77,17 @@ class TestPlanChart(StepCommon):
 
         count(1)
         self.assertEqual(count(50), count(5))
+
+
+class TestPlanChartPaid(MoneyCommon):
+    def test_it_shows_when_instalments_were_paid(self):
+        contract = self._create_signed(steps=[], instalments=[30, 70])
+        first, second = contract.instalment_ids
+        invoice = self._invoice(30000, "2026-02-01", instalment=first)
+        self._pay(invoice, 10000, "2026-02-20")
+        self.assertEqual(contract.get_plan()["rows"][0]["end_actual"], False)
+        self._pay(invoice, 20000, "2026-03-05")
+        rows = contract.get_plan()["rows"]
+        self.assertEqual([row["id"] for row in rows], [first.id, second.id])
+        self.assertEqual(rows[0]["start_actual"], "2026-03-05")
+        self.assertEqual([row["end_actual"] for row in rows], ["2026-03-05", False])

@@ -1,6 +1,5 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from .crm_contract import STATE_DRAFT
 from .crm_contract_instalment import INSTALMENT_PAID, TRIGGER_DATE
@@ -25,9 +24,10 @@ class CrmContract(models.Model):
         self.ensure_one()
         self.check_access("read")
         steps = self.step_ids.filtered(lambda step: step.state != STEP_CANCELLED)
+        days_paid = self._get_days_paid()
         rows = [
             *(self._get_plan_step(step) for step in steps),
-            *(self._get_plan_instalment(one) for one in self.instalment_ids),
+            *(self._get_plan_instalment(one, days_paid.get(one.id)) for one in self.instalment_ids),
         ]
         return {
             "mode": self._get_plan_mode(),
@@ -67,13 +67,11 @@ class CrmContract(models.Model):
             "after": after,
         }
 
-    def _get_plan_instalment(self, instalment):
+    def _get_plan_instalment(self, instalment, day_paid):
         states = dict(instalment._fields["state"]._description_selection(self.env))
-        date = instalment.due_date or self._get_planned_due_date(instalment)
-        today = fields.Date.context_today(self)
-        is_paid = instalment.state == INSTALMENT_PAID
         is_dated = instalment.trigger == TRIGGER_DATE
-        day = fields.Date.to_string(date) or False
+        day = fields.Date.to_string(instalment.due_date) or False
+        paid = fields.Date.to_string(day_paid) or False
         return {
             "key": f"instalment-{instalment.id}",
             "kind": "instalment",
@@ -86,19 +84,29 @@ class CrmContract(models.Model):
             "amount": self.currency_id.format(instalment.amount),
             "start": day,
             "end": day,
-            "start_actual": False,
-            "end_actual": False,
-            "is_late": bool(date) and date < today and not is_paid and self._is_running(),
+            "start_actual": paid,
+            "end_actual": paid,
+            "is_late": instalment.is_overdue,
             "is_movable": is_dated and instalment.state in ("planned", "due"),
             "after": []
             if is_dated or not instalment.step_id
             else [f"step-{instalment.step_id.id}"],
         }
 
-    @api.model
-    def _get_planned_due_date(self, instalment):
-        if instalment.trigger == TRIGGER_DATE:
-            return instalment.date_fixed
-        step = instalment.step_id
-        date = step.date_done or step.date_end
-        return date and date + timedelta(days=instalment.days)
+    def _get_days_paid(self):
+        """Return when the last payment of each instalment that is paid came, by id; one query."""
+        paid = self.instalment_ids.filtered(lambda one: one.state == INSTALMENT_PAID)
+        if not paid:
+            return {}
+        payments = self.env["crm.contract.payment"]
+        payments._flush_sources()
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT instalment_id, MAX(date)
+                     FROM (%s) received
+                    WHERE NOT is_reversed
+                 GROUP BY instalment_id""",
+                payments._payments_sql(SQL("instalment.id = ANY(%s)", paid.ids)),
+            )
+        )
+        return dict(rows)
