@@ -70,6 +70,19 @@ class TestContractDocument(ContractCommon):
             ],
         )
 
+    def test_what_is_not_agreed_with_the_customer_is_left_out(self):
+        contract = self._create_printed()
+        deliver, accept = contract.step_ids
+        kind = self.env["crm.contract.step.kind"].create({"name": "Check", "is_internal": True})
+        inside = deliver.create(
+            {"contract_id": contract.id, "name": "Cost check", "kind_id": kind.id, "sequence": 30}
+        )
+        accept.precondition_ids |= inside
+        deliver.sudo().state = "cancelled"
+        self.assertEqual(
+            self._read_table(self._print(contract), "steps"), [["Accept", "", "", "1.00", ""]]
+        )
+
     def test_reviewers_print_without_sales_rights(self):
         self.company_main.contract_legal_reviewer_id = self.lawyer
         contract = self._create_printed()

@@ -187,10 +187,12 @@ class TestEscalation(StepCommon, MailCase):
             self.env["crm.contract.step"]._cron_escalate()
 
     @freeze_time("2026-01-25")
-    def test_late_steps_are_told_once_to_the_responsible(self):
+    def test_late_steps_are_told_once_to_the_responsible_and_the_executor(self):
         """ALM-05; the job runs twice."""
+        mails = []
         for _time in range(2):
             self._run_job()
+            mails += self._mails
         late = self.env.ref("sales_funnel_crm.mail_activity_type_contract_step_late")
         told = self.contract.step_ids.activity_ids.filtered(
             lambda one: one.activity_type_id == late
@@ -198,6 +200,10 @@ class TestEscalation(StepCommon, MailCase):
         self.assertEqual(told.user_id, self.user_sales_salesman)
         self.assertEqual(len(told), 1)
         self.assertEqual(told.res_id, self.deliver.id)
+        # He hears of it within Odoo, the executor by mail.
+        self.assertEqual(self.user_sales_salesman.notification_type, "inbox")
+        self.assertEqual([mail["email_to"] for mail in mails], [[self.executor.email_formatted]])
+        self.assertIn("You should have done", mails[0]["body"])
         self.assertEqual(self.deliver.date_escalated, date(2026, 1, 25))
         self.assertFalse(self.install.date_escalated)
 

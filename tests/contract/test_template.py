@@ -144,6 +144,29 @@ class TestTemplate(ContractCommon):
         contract.invalidate_recordset(["fitting_template_ids"])
         self.assertIn(self.template, contract.fitting_template_ids)
 
+    def test_it_fits_single_products(self):
+        contract = self._create_contract()
+        product = self.env["product.product"].create({"name": "M1"})
+        other = self.env["product.product"].create({"name": "M2"})
+        self.template.product_tmpl_ids = other.product_tmpl_id
+        order = self.env["sale.order"].create(
+            {
+                "partner_id": self.customer.id,
+                "company_id": contract.company_id.id,
+                "order_line": [Command.create({"product_id": product.id})],
+            }
+        )
+        contract.sudo().order_ids = order
+        self.assertNotIn(self.template, contract.fitting_template_ids)
+        # Either of both is enough.
+        self.template.category_ids = product.categ_id
+        contract.invalidate_recordset(["fitting_template_ids"])
+        self.assertEqual(self.template in contract.fitting_template_ids, bool(product.categ_id))
+        self.template.product_tmpl_ids |= product.product_tmpl_id
+        self.template.category_ids = False
+        contract.invalidate_recordset(["fitting_template_ids"])
+        self.assertIn(self.template, contract.fitting_template_ids)
+
     def test_what_does_not_fit_together_is_refused(self):
         deliver, accept = self.template.step_ids
         with self.assertRaises(TemplateWrong):

@@ -180,7 +180,7 @@ class CrmContract(models.Model):
 
     _number_uniq = models.UniqueIndex(
         "(company_id, number) WHERE number IS NOT NULL",
-        "Another contract has this number.",
+        "Another contract has this number. Give each its own.",
     )
 
     @api.model

@@ -43,7 +43,10 @@ class CrmContractChange(models.Model):
         )
         if not waiting:
             raise ChangeNotAllowed(
-                self.env._("You are not asked to acknowledge this change, or you have already.")
+                self.env._(
+                    "You are not asked to acknowledge this change, or you have already. Reload "
+                    "the page."
+                )
             )
         waiting.date = fields.Datetime.now()
         # sudo: as above

@@ -83,7 +83,9 @@ class CrmContractChangeLine(models.Model):
             )
         if not (self.quantity >= 0 and self.amount >= 0 and self.days >= 0):
             raise ChangeWrong(
-                self.env._("Quantity, amount and days of “%s” cannot be negative.", self.name)
+                self.env._(
+                    "Quantity, amount and days of “%s” cannot be negative. Correct them.", self.name
+                )
             )
         if self.what == WHAT_INSTALMENT:
             self._check_instalment()

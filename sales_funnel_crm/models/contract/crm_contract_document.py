@@ -32,6 +32,12 @@ class CrmContract(models.Model):
             if not line.is_downpayment
         ]
 
+    def _get_document_steps(self):
+        """Return the steps that are agreed with the customer: those that the portal shows."""
+        self.check_access("read")
+        # sudo: reviewers of a contract read its whole plan
+        return self.sudo()._get_portal_steps()
+
     def _get_amount_words(self):
         """Return the amount in words, in the language of the context."""
         self.ensure_one()

@@ -143,10 +143,11 @@ class CrmContractStep(models.Model):
 
     _quantity_positive = models.Constraint(
         "CHECK (quantity IS NULL OR quantity >= 0)",
-        "The quantity of a step cannot be negative.",
+        "The quantity of a step cannot be negative. Correct it.",
     )
     _amount_positive = models.Constraint(
-        "CHECK (amount IS NULL OR amount >= 0)", "The amount of a step cannot be negative."
+        "CHECK (amount IS NULL OR amount >= 0)",
+        "The amount of a step cannot be negative. Correct it.",
     )
 
     @api.depends("kind_id")

@@ -7,7 +7,7 @@ BATCH = 100
 
 
 class CrmContractStep(models.Model):
-    """Late steps are told to the responsible of the contract, once (ALM-05)."""
+    """Late steps are told to their executors and the responsible, once (ALM-05)."""
 
     _inherit = "crm.contract.step"
 
@@ -49,6 +49,9 @@ class CrmContractStep(models.Model):
         )
         for step, user in told:
             step._send_to(user, lambda one: one._prepare_late_words())
+        for step in self:
+            executor = step._get_executor() - step._get_escalation_user()
+            step._send_to(executor, lambda one: one._prepare_own_late_words())
 
     def _get_escalation_user(self):
         """Return the responsible; the team leader when the responsible is the executor himself."""

@@ -66,6 +66,18 @@ class CrmContractStep(models.Model):
         )
         return subject, text
 
+    def _prepare_own_late_words(self):
+        subject = self.env._("Late: %s", self.name)
+        text = self.env._(
+            "You should have done “%(step)s” of “%(contract)s” by %(date)s. Report it when it is "
+            "done, or tell %(user)s why it is late.",
+            step=self.name,
+            contract=self.contract_id.display_name,
+            date=format_date(self.env, self.date_end),
+            user=self.contract_id.user_id.name or "",
+        )
+        return subject, text
+
     def _send_to(self, users, prepare):
         """Send each of ``users`` a mail with a link to this step, in his language.
 

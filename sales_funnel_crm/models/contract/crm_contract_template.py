@@ -13,7 +13,15 @@ class CrmContractTemplate(models.Model):
     active = fields.Boolean(default=True)
     sequence = fields.Integer(default=10)
     category_ids = fields.Many2many(
-        "product.category", string="Product Categories", help="Empty for all products."
+        "product.category",
+        string="Product Categories",
+        help="Empty for all products, unless some are chosen one by one.",
+    )
+    product_tmpl_ids = fields.Many2many(
+        "product.template",
+        string="Products",
+        help="Besides those of the categories. Empty for all products, unless categories are "
+        "chosen.",
     )
     team_ids = fields.Many2many("crm.team", string="Sales Teams", help="Empty for all teams.")
     company_id = fields.Many2one("res.company", index=True, help="Empty for all companies.")

@@ -4,7 +4,7 @@ from .crm_contract_instalment import TRIGGER_DATE, TRIGGERS
 
 
 class CrmContractTemplateInstalment(models.Model):
-    """An instalment that a template adds to a contract; days are counted from signing or a step."""
+    """An instalment that a template adds to a contract; counted from the start or a step."""
 
     _name = "crm.contract.template.instalment"
     _inherit = ["crm.contract.number.mixin"]
@@ -25,12 +25,13 @@ class CrmContractTemplateInstalment(models.Model):
         domain="[('template_id', '=', template_id)]",
         copy=False,
     )
-    days = fields.Integer(help="After signing, or after the step is done.")
+    days = fields.Integer(help="After the start of the contract, or after the step is done.")
 
     _percent_range = models.Constraint(
         "CHECK (percent > 0 AND percent <= 100)",
-        "The share of an instalment is more than 0 and at most 100 %.",
+        "The share of an instalment is more than 0 and at most 100 %. Correct it.",
     )
     _days_positive = models.Constraint(
-        "CHECK (days IS NULL OR days >= 0)", "An instalment cannot fall due before its step."
+        "CHECK (days IS NULL OR days >= 0)",
+        "An instalment cannot fall due before its step. Correct the days.",
     )

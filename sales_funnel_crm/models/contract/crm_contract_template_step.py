@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class CrmContractTemplateStep(models.Model):
-    """A step that a template adds to a contract; days are counted from signing."""
+    """A step that a template adds to a contract; days are counted from its start."""
 
     _name = "crm.contract.template.step"
     _inherit = ["crm.contract.number.mixin"]
@@ -21,7 +21,9 @@ class CrmContractTemplateStep(models.Model):
         ondelete="set null",
         help="Empty for the responsible of the contract.",
     )
-    offset_days = fields.Integer(string="Starts After (Days)", help="Counted from signing.")
+    offset_days = fields.Integer(
+        string="Starts After (Days)", help="Counted from the start of the contract."
+    )
     duration_days = fields.Integer(string="Lasts (Days)", default=1)
     quantity = fields.Float(digits="Product Unit", default=1)
     uom_id = fields.Many2one("uom.uom", string="Unit", ondelete="restrict")
@@ -46,5 +48,5 @@ class CrmContractTemplateStep(models.Model):
 
     _days_positive = models.Constraint(
         "CHECK (offset_days >= 0 AND duration_days >= 1)",
-        "A step starts on the day of signing or later and lasts at least a day.",
+        "A step cannot start before the contract, and lasts at least a day. Correct the days.",
     )

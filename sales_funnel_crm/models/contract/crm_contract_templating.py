@@ -31,12 +31,12 @@ class CrmContract(models.Model):
             return False
         if template.team_ids and self.team_id not in template.team_ids:
             return False
-        if not template.category_ids:
+        if not (template.category_ids or template.product_tmpl_ids):
             return True
         # sudo: which products are sold decides, whoever may see the orders
-        sold = self.sudo().order_ids.order_line.product_id.categ_id
-        paths = [f"/{category.parent_path}" for category in sold]
-        return any(
+        sold = self.sudo().order_ids.order_line.product_id
+        paths = [f"/{category.parent_path}" for category in sold.categ_id]
+        return bool(sold.product_tmpl_id & template.sudo().product_tmpl_ids) or any(
             f"/{category.id}/" in path for category in template.category_ids for path in paths
         )
 

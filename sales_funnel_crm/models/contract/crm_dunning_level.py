@@ -49,7 +49,8 @@ class CrmDunningLevel(models.Model):
         "Another level is reached after as many days. Change the days of one of them.",
     )
     _days_positive = models.Constraint(
-        "CHECK (days >= 0)", "A reminder cannot come before the instalment is due."
+        "CHECK (days >= 0)",
+        "A reminder cannot come before the instalment is due. Enter 0 days or more.",
     )
 
     @api.model
