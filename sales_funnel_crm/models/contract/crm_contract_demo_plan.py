@@ -157,7 +157,7 @@ class CrmContractDemo(models.AbstractModel):
         if state in (STEP_DONE, STEP_PROGRESS):
             values["date_start_actual"] = life.begun
         if state == STEP_DONE:
-            is_partly = case.key == "retention" and plan.kind == "accept"
+            is_partly = case.key == "retention" and plan.key == "accept"
             values |= {
                 "date_done": life.done,
                 "done_by_id": executor.id,

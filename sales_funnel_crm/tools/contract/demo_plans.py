@@ -58,7 +58,7 @@ MACHINE = Plan(
     ("filling", "packing"),
     (
         StepPlan("sign", "sign", 0, 1),
-        StepPlan("layout", "review", 1, 20, 5, OPERATIONS, ("sign",)),
+        StepPlan("layout", "accept", 1, 20, 5, OPERATIONS, ("sign",)),
         StepPlan("deliver", "deliver", 21, 60, 60, OPERATIONS, ("layout",), "advance"),
         StepPlan("install", "install", 81, 20, 15, SERVICE, ("deliver",)),
         StepPlan("train", "train", 101, 5, 5, SERVICE, ("install",)),

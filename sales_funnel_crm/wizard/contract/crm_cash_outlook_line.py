@@ -23,7 +23,9 @@ class CrmCashOutlookLine(models.TransientModel):
     )
     amount_signed = fields.Monetary(string="Signed, Mean", help="Of contracts in force.")
     amount_funnel = fields.Monetary(
-        string="Funnel, Mean", help="Of open opportunities, weighted by their probability."
+        string="Funnel, Mean",
+        help="Of open opportunities, weighted by their probability, and of the contracts of won "
+        "ones that are not signed yet.",
     )
     amount_mean = fields.Monetary(
         string="Expected, Mean",
