@@ -82,8 +82,17 @@ class TestChangeOrder(ChangeCommon, MailCase):
         version = contract.version_ids
         self.assertEqual((version.version, version.change_id), (1, change))
         self.assertEqual(version.snapshot["header"]["amount"], 100000)
-        for words in ("Install", "Contract Fitter", "Feb 10, 2026", "70,000"):
-            self.assertIn(words, version.snapshot_table)
+        accept = version.snapshot["crm.contract.step"][2]
+        self.assertEqual(
+            (accept["precondition_ids"], accept["condition_instalment_id"]),
+            ("Install", "Instalment 1"),
+        )
+        self.assertEqual((accept["requires_proof"], accept["kind_id"]), (True, "Acceptance"))
+        self.assertEqual(version.snapshot["crm.contract.instalment"][0]["trigger"], "date")
+        table = version.snapshot_table
+        for words in ("Install", "Contract Fitter", "02/10/2026", "70,000", "Proof Needed", "Yes"):
+            self.assertIn(words, table)
+        self.assertNotIn(">Unit<", table, "a column in which nothing stands is left out")
         self.assertEqual(first.amount, 30000)
         self.assertIn("Mar 10, 2026", contract.message_ids[:3].mapped("body").__str__())
 

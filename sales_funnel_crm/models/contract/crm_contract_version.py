@@ -82,7 +82,7 @@ class CrmContractVersion(models.Model):
         for name in names:
             value, field = record[name], record._fields[name]
             if field.relational:
-                value = ", ".join(value.mapped("display_name"))
+                value = ", ".join(value.mapped("name"))
             elif field.type == "date":
                 value = fields.Date.to_string(value)
             values[name] = value or False
@@ -108,21 +108,33 @@ class CrmContractVersion(models.Model):
     def _render_table(self, model, names, rows, currency):
         if not rows:
             return Markup("")
-        known = self.env[model]._fields
-        heads = [known[name]._description_string(self.env) for name in names]
-        cells = [
-            [self._format(known[name], row.get(name), currency) for name in names] for row in rows
+        # Columns in which nothing stands would leave the others no room.
+        used = [
+            self.env[model]._fields[name] for name in names if any(row.get(name) for row in rows)
         ]
-        return Markup('<table class="table table-sm o_table"><thead>%s</thead>%s</table>') % (
-            self._render_row("th", heads),
-            Markup("<tbody>%s</tbody>")
-            % Markup("").join(self._render_row("td", row) for row in cells),
+        heads = Markup("").join(
+            Markup('<th class="%s">%s</th>')
+            % (self._get_class(field), field._description_string(self.env))
+            for field in used
         )
+        body = Markup("").join(
+            Markup("<tr>%s</tr>")
+            % Markup("").join(self._render_cell(field, row, currency) for field in used)
+            for row in rows
+        )
+        return Markup(
+            '<table class="table table-sm o_table"><thead><tr>%s</tr></thead>'
+            "<tbody>%s</tbody></table>"
+        ) % (heads, body)
+
+    def _render_cell(self, field, row, currency):
+        value = self._format(field, row.get(field.name), currency)
+        return Markup('<td class="%s">%s</td>') % (self._get_class(field), value)
 
     @api.model
-    def _render_row(self, tag, values):
-        cell = Markup("<th>%s</th>") if tag == "th" else Markup("<td>%s</td>")
-        return Markup("<tr>%s</tr>") % Markup("").join(cell % value for value in values)
+    def _get_class(self, field):
+        """Return the CSS class of a column: only names may take several lines."""
+        return "" if field.relational or field.type == "char" else "text-nowrap"
 
     def _format(self, field, value, currency):
         if field.type == "monetary":
@@ -134,7 +146,7 @@ class CrmContractVersion(models.Model):
         if field.type == "boolean":
             return self.env._("Yes")
         if field.type == "date":
-            return format_date(self.env, fields.Date.to_date(value), date_format="medium")
+            return format_date(self.env, fields.Date.to_date(value))
         if field.type == "selection":
             return dict(field._description_selection(self.env)).get(value, value)
         return str(value)
