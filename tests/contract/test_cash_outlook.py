@@ -119,6 +119,12 @@ class TestOutlook(MoneyCommon):
         # 250 due in February stay there, 600 due in March, whether late or not.
         self.assertEqual([line[4] for line in lines], [0, 250, 600])
 
+    def test_months_are_named_as_the_user_says_them(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        line = self._outlook(month_count=1).line_ids
+        self.assertEqual(line.display_name, "January 2031")
+        self.assertEqual(line.with_context(lang="zh_CN").display_name, "2031年1月")
+
     def test_what_comes_later_is_said(self):
         self._create_signed(
             amount=1000,

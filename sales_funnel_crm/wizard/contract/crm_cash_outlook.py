@@ -47,7 +47,7 @@ class CrmCashOutlook(models.TransientModel):
     _name = "crm.cash.outlook"
     _description = "Cash Outlook"
 
-    month_count = fields.Integer(string="Months", required=True, default=6)
+    month_count = fields.Integer(string="Number of Months", required=True, default=6)
     with_funnel = fields.Boolean(
         string="With the Funnel",
         help="Adds the open opportunities, each with its probability, and the contracts of won "

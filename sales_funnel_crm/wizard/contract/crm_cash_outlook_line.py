@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.tools import format_date
 
 
 class CrmCashOutlookLine(models.TransientModel):
@@ -40,6 +39,8 @@ class CrmCashOutlookLine(models.TransientModel):
             line.amount_mean = line.amount_signed + line.amount_funnel
 
     @api.depends("date")
+    @api.depends_context("lang")
     def _compute_display_name(self):
+        labels = self.env["crm.funnel.label"]
         for line in self:
-            line.display_name = format_date(self.env, line.date, date_format="LLLL y")
+            line.display_name = labels._format_skeleton(line.date, "yMMMM")
