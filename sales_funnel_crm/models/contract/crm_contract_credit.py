@@ -17,7 +17,8 @@ class CrmContract(models.Model):
 
     def _do_sign(self, vals):
         # Others may have been signed since it was approved, and only these count.
-        if self.company_id.credit_policy == POLICY_BLOCK and self.state == STATE_APPROVED:
+        can_sign = self.state == STATE_APPROVED and self.can_manage
+        if can_sign and self.company_id.credit_policy == POLICY_BLOCK:
             self._check_credit()
         return super()._do_sign(vals)
 

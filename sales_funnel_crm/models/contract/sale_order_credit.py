@@ -12,10 +12,11 @@ class SaleOrder(models.Model):
         if not any(self.company_id.mapped("account_use_credit_limit")):
             return super().action_confirm()
         # One after another: what is confirmed counts for the next.
+        result = True
         for order in self:
             order._check_credit()
-            super(SaleOrder, order).action_confirm()
-        return True
+            result = super(SaleOrder, order).action_confirm()
+        return result
 
     def _check_credit(self):
         if self.company_id.account_use_credit_limit:
