@@ -4,6 +4,8 @@ import itertools
 import random
 from datetime import date, timedelta
 
+from lxml import etree
+
 from odoo.tests import BaseCase, tagged
 
 from odoo.addons.sales_funnel_crm.tools.contract import cash
@@ -191,8 +193,12 @@ class TestOutlook(MoneyCommon):
         wizard = self._outlook(self.biller, with_funnel=True)
         self.assertEqual(sum(wizard.line_ids.mapped("amount_signed")), 1000)
         self.assertEqual(sum(wizard.line_ids.mapped("amount_funnel")), 0)
-        views = wizard.get_views([(False, "form")])["views"]
-        self.assertNotIn("With the Funnel", views["form"]["arch"])
+        for user, is_shown in ((self.biller, False), (self.user_sales_salesman, True)):
+            arch = wizard.with_user(user).get_views([(False, "form")])["views"]["form"]["arch"]
+            shown = etree.fromstring(arch).xpath(
+                "//field[@name='with_funnel'][not(@invisible='True' or @invisible='1')]"
+            )
+            self.assertEqual(bool(shown), is_shown, user.login)
 
     def test_as_the_user_may_see(self):
         self._create_signed(

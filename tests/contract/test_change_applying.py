@@ -1,6 +1,7 @@
 """What comes out of a change order must hold together, or nothing changes (CON-04, CON-05)."""
 
 from datetime import date
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
@@ -49,6 +50,14 @@ class TestChangeApplying(ChangeCommon):
             )
         )
         self.assertEqual(self.accept.date_end, date(2026, 1, 4))
+
+    def test_nobody_hears_of_what_is_not_approved(self):
+        change = self._propose({"action": "remove", "step_id": self.deliver.id})
+        with patch.object(type(self.install), "_tell_ready") as tell:
+            change.action_submit()
+            tell.assert_not_called()
+            change.with_user(self.leader).action_approve()
+            tell.assert_called()
 
     def test_a_payment_that_a_step_waits_for_is_not_removed(self):
         first, last = self.contract.instalment_ids

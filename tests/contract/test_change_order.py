@@ -315,6 +315,12 @@ class TestChangeOrder(ChangeCommon, MailCase):
         )
         self.assertNotEqual(action["res_id"], change.id)
         change.reason = "The hall is not ready"
+        # Another change order was applied: the draft is of how it was.
+        self.contract._unlocked().date_end = "2027-02-28"
+        action = contract.action_propose_dates("step", self.install.id, {"date_end": "2026-04-01"})
+        self.assertNotEqual(action["res_id"], change.id)
+        self.env["crm.contract.change"].browse(action["res_id"]).unlink()
+        self.contract._unlocked().date_end = "2026-12-31"
         change.action_submit()
         action = contract.action_propose_dates("step", self.install.id, {"date_end": "2026-04-01"})
         self.assertNotEqual(action["res_id"], change.id)

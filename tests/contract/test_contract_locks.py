@@ -10,6 +10,7 @@ from odoo.addons.sales_funnel_crm.models.contract.crm_contract_lock_mixin import
     KEY,
     ContractLocked,
 )
+from odoo.addons.sales_funnel_crm.models.contract.crm_contract_locks import FIRST
 
 from .contract_common import ContractCommon
 
@@ -28,6 +29,7 @@ class TestContractLocks(ContractCommon):
         registry = type(self.env.registry)
         # This one has never asked, another one remembers that there is none.
         self.env.registry.clear_cache()
+        self.env.cr.cache.pop(FIRST, None)
         with patch.object(registry, "clear_cache", autospec=True) as clear:
             self._create_contract()
         self.assertTrue(clear.called)

@@ -147,7 +147,15 @@ class TestContractOrigin(ContractCommon):
             with self.subTest(state=state), self.assertRaises(OrderUnderContract):
                 self.order.action_cancel()
             self.assertEqual(self.order.state, "sale")
+        # A customer may decline it all the same; then nothing is signed.
+        contract.sudo().state = "approved"
+        quotation = self.order.copy({"contract_id": contract.id})
+        quotation.with_user(self.portal).sudo()._action_cancel()
+        self.assertEqual(quotation.state, "cancel")
+        with self.assertRaises(ContractWrong):
+            self._sign(contract)
         contract.action_reset()
+        quotation.contract_id = False
         self.order.action_cancel()
         # What is cancelled is not agreed.
         with self.assertRaises(ContractWrong) as caught:

@@ -122,6 +122,32 @@ class TestInstalmentInvoice(MoneyCommon):
                     self.assertEqual(invoice.line_ids.sale_line_ids.order_id, order)
             self.assertEqual(order._get_rest_to_invoice(), 0)
 
+    def test_buyers_make_no_customer_invoices(self):
+        """They may create vendor bills: that is no right to invoice."""
+        buyers = self.env["res.groups"].create({"name": "Buyers"})
+        self.env["ir.model.access"].create(
+            {
+                "name": "Buyers",
+                "model_id": self.env["ir.model"]._get_id("account.move"),
+                "group_id": buyers.id,
+                "perm_read": True,
+                "perm_create": True,
+            }
+        )
+        self.lawyer.group_ids |= buyers
+        self.assertTrue(self.env["account.move"].with_user(self.lawyer).has_access("create"))
+        contract = self._create_contract(
+            amount=11300, instalments=[100], our_signatory_id=self.lawyer.id
+        )
+        self._order().contract_id = contract
+        self._sign(contract)
+        instalment = contract.instalment_ids.with_user(self.lawyer)
+        instalment.check_access("read")
+        self.assertFalse(instalment.can_invoice)
+        with self.assertRaises(InstalmentNotInvoiceable):
+            instalment.action_create_invoice()
+        self.assertFalse(contract.instalment_ids.invoice_ids)
+
     def test_the_invoice_that_replaces_another_is_for_the_same_instalment(self):
         contract = self._create_signed(instalments=[100])
         instalment = contract.instalment_ids

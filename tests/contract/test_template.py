@@ -146,7 +146,8 @@ class TestTemplate(ContractCommon):
 
     def test_it_fits_single_products(self):
         contract = self._create_contract()
-        product = self.env["product.product"].create({"name": "M1"})
+        machines = self.env["product.category"].create({"name": "Machines"})
+        product = self.env["product.product"].create({"name": "M1", "categ_id": machines.id})
         other = self.env["product.product"].create({"name": "M2"})
         self.template.product_tmpl_ids = other.product_tmpl_id
         order = self.env["sale.order"].create(
@@ -159,9 +160,9 @@ class TestTemplate(ContractCommon):
         contract.sudo().order_ids = order
         self.assertNotIn(self.template, contract.fitting_template_ids)
         # Either of both is enough.
-        self.template.category_ids = product.categ_id
+        self.template.category_ids = machines
         contract.invalidate_recordset(["fitting_template_ids"])
-        self.assertEqual(self.template in contract.fitting_template_ids, bool(product.categ_id))
+        self.assertIn(self.template, contract.fitting_template_ids)
         self.template.product_tmpl_ids |= product.product_tmpl_id
         self.template.category_ids = False
         contract.invalidate_recordset(["fitting_template_ids"])

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from .crm_contract import RUNNING_STATES
-from .crm_contract_change import CHANGE_DRAFT, ChangeWrong
+from .crm_contract_change import CHANGE_DRAFT, HEADER_FIELDS, ChangeWrong
 from .crm_contract_change_line import ACTION_CHANGE, WHATS
 
 
@@ -51,7 +51,12 @@ class CrmContract(models.Model):
             raise ChangeWrong(self.env._("Move a step or an instalment of the plan."))
         dates = {name: value for name, value in dates.items() if name.startswith("date_")}
         change = self.change_ids.filtered(
-            lambda one: one.state == CHANGE_DRAFT and one.create_uid == self.env.user
+            lambda one: (
+                one.state == CHANGE_DRAFT
+                and one.create_uid == self.env.user
+                # Of how the contract is now: another change order may have been applied since.
+                and all(one[f"{name}_old"] == self[name] for name in HEADER_FIELDS)
+            )
         ).sorted("id")[-1:]
         if not change:
             change = change.create({"contract_id": self.id, "name": self._get_change_name()})

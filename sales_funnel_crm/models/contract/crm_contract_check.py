@@ -41,8 +41,8 @@ class CrmContract(models.Model):
             if order.state == "cancel":
                 raise ContractWrong(
                     self.env._(
-                        "%(order)s of “%(contract)s” is cancelled. Remove it from the contract, or "
-                        "set it back to a quotation.",
+                        "%(order)s of “%(contract)s” is cancelled. Set it back to a quotation, or "
+                        "reset the contract to draft and remove it.",
                         order=order.name,
                         contract=order.contract_id.display_name,
                     )

@@ -43,7 +43,7 @@ class CrmContractInstalment(models.Model):
             raise InstalmentNotInvoiceable("\n".join(reasons.values()))
         invoices = self.env["account.move"]
         # sudo: billing invoices the orders of a contract, whosever they are
-        instalments = self.sudo() if invoices.has_access("create") else self
+        instalments = self.sudo() if self._may_bill() else self
         for instalment in instalments:
             invoices |= instalment._do_create_invoice()
         return self._open_invoices(invoices)
@@ -82,7 +82,7 @@ class CrmContractInstalment(models.Model):
         """Return why no invoice can be made, as ``{instalment: str}``; empty when it can."""
         reasons = {}
         may_sell = self.env.user.has_group("sales_team.group_sale_salesman")
-        may_bill = self.env["account.move"].has_access("create")
+        may_bill = self._may_bill()
         for instalment in self:
             # sudo: the state of the contract counts, whoever may see it
             contract = instalment.sudo().contract_id
@@ -106,6 +106,11 @@ class CrmContractInstalment(models.Model):
                     **names,
                 )
         return reasons
+
+    @api.model
+    def _may_bill(self):
+        """Tell whether the user makes customer invoices; buyers may create vendor bills only."""
+        return self.env.su or self.env.user.has_group("account.group_account_invoice")
 
     def _get_orders(self):
         """Return the confirmed orders of the contract in which something is left to invoice."""
@@ -177,7 +182,7 @@ class CrmContractInstalment(models.Model):
 
     def _create_plain_invoice(self, amount):
         contract = self.contract_id
-        if not self.env["account.move"].has_access("create"):
+        if not self._may_bill():
             raise InstalmentNotInvoiceable(
                 self.env._(
                     "The orders of “%(contract)s” do not cover “%(instalment)s”. Ask billing to "

@@ -76,6 +76,7 @@ class CrmContract(models.Model):
         self.ensure_one()
         self._check_state(STATE_APPROVED)
         self._check_can_manage()
+        self._check_orders_in_force()
         date = vals["date_signed"]
         if date > fields.Date.context_today(self):
             raise ContractWrong(

@@ -153,7 +153,9 @@ class CrmContractStep(models.Model):
                 )
 
     def _cancel(self):
-        """Take steps out of the plan, kept as history; called as the superuser."""
+        """Take steps out of the plan, kept as history; called as the superuser.
+
+        What comes next is looked at when the whole change order is applied.
+        """
         self.write({"state": STEP_CANCELLED})
         self._drop_activities()
-        self.dependent_ids._update_readiness()

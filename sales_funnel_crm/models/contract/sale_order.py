@@ -131,7 +131,8 @@ class SaleOrder(models.Model):
         # sudo: a salesperson may have the order, but not the contract of a colleague
         for order in self.sudo():
             contract = order.contract_id
-            if contract.state in (STATE_REVIEW, STATE_APPROVED):
+            # A customer may decline what is offered to him: the contract cannot be signed then.
+            if contract.state in (STATE_REVIEW, STATE_APPROVED) and not self.env.user.share:
                 raise OrderUnderContract(
                     self.env._(
                         "%(order)s cannot be cancelled: the reviewers of “%(contract)s” have seen "

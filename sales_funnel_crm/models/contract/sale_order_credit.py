@@ -26,7 +26,8 @@ class SaleOrder(models.Model):
         """Return customer, company and what the order adds to the exposure, in its currency.
 
         The customer is who gets the invoice. The order of a contract in force adds only that by
-        which the orders exceed the contract: that counts already.
+        which the orders exceed the contract: that counts already. Nobody speaks for one that is
+        confirmed when its contract has ended.
         """
         # sudo: the contract counts, whoever may see it
         contract = self.sudo().contract_id

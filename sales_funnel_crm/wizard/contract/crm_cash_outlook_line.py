@@ -20,7 +20,7 @@ class CrmCashOutlookLine(models.TransientModel):
     amount_p90 = fields.Monetary(
         string="At Most (P90)", aggregator=None, help="Nine times out of ten it is less."
     )
-    amount_signed = fields.Monetary(string="Signed, Mean", help="Of contracts in force.")
+    amount_signed = fields.Monetary(string="Signed, Mean", help="Of signed contracts.")
     amount_funnel = fields.Monetary(
         string="Funnel, Mean",
         help="Of open opportunities, weighted by their probability, and of the contracts of won "
