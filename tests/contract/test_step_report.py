@@ -212,6 +212,16 @@ class TestEscalation(StepCommon, MailCase):
         self._run_job()
         self.assertEqual(self.accept._get_escalation_user(), self.leader)
         self.assertIn(self.leader, self.accept.activity_ids.user_id)
+        # He is told to talk to the leader, not to himself.
+        told = self.accept.message_ids.search(
+            [
+                ("model", "=", self.accept._name),
+                ("res_id", "=", self.accept.id),
+                ("body", "ilike", "You should have done"),
+            ]
+        )
+        self.assertEqual(told.notified_partner_ids, self.user_sales_salesman.partner_id)
+        self.assertIn(f"tell {self.leader.name} why", told.body)
 
     @freeze_time("2026-01-15")
     def test_nothing_is_late_in_time(self):

@@ -149,8 +149,8 @@ class CrmContractInstalment(models.Model):
 
     def _invoice_order(self, order, amount):
         """Return an invoice of ``amount``: of all that is left, else a down payment."""
-        if not order.sudo(False).has_access("write"):
-            # Odoo notes the invoice at the order as its user, who has no access there.
+        if self.env.su and not order.sudo(False).has_access("read"):
+            # Odoo notes the invoice at the order as its user: billing has no access there.
             order = order.with_user(SUPERUSER_ID)
         invoice = self.env["account.move"]
         is_rest = not self.currency_id.compare_amounts(amount, order._get_rest_to_invoice())

@@ -49,8 +49,7 @@ class CrmContractStep(models.Model):
         )
         for step, user in told:
             step._send_to(user, lambda one: one._prepare_late_words())
-        for step in self:
-            executor = step._get_executor() - step._get_escalation_user()
+            executor = step._get_executor() - user
             step._send_to(executor, lambda one: one._prepare_own_late_words())
 
     def _get_escalation_user(self):

@@ -74,7 +74,7 @@ class CrmContractStep(models.Model):
             step=self.name,
             contract=self.contract_id.display_name,
             date=format_date(self.env, self.date_end),
-            user=self.contract_id.user_id.name or "",
+            user=self._get_escalation_user().name,
         )
         return subject, text
 

@@ -33,7 +33,7 @@ class CrmContract(models.Model):
             return False
         if not (template.category_ids or template.product_tmpl_ids):
             return True
-        # sudo: which products are sold decides, whoever may see the orders
+        # sudo: the products decide, whoever may see them and the orders
         sold = self.sudo().order_ids.order_line.product_id
         paths = [f"/{category.parent_path}" for category in sold.categ_id]
         return bool(sold.product_tmpl_id & template.sudo().product_tmpl_ids) or any(
