@@ -20,6 +20,21 @@ from ..demo_common import DemoStoryCommon
 
 @tagged("post_install", "-at_install")
 class TestDemoPlans(BaseCase):
+    def test_steps_follow_each_other_whatever_chance_and_story_say(self):
+        """The days that the story knows give way to the step before, which chance prolongs."""
+        until = date(2026, 11, 23)
+        known = {"layout": date(2026, 8, 14), "train": date(2026, 11, 12)}
+        for seed in range(300):
+            lives = invent_lives(
+                random.Random(seed), PLANS["machine"].steps, date(2026, 7, 22), until, 1.2, known
+            )
+            for step in PLANS["machine"].steps:
+                for before in step.after:
+                    if lives[step.key].begun:
+                        self.assertLess(lives[before].done, lives[step.key].begun, seed)
+                if lives[step.key].done:
+                    self.assertLessEqual(lives[step.key].begun, lives[step.key].done, seed)
+
     SIGNED = date(2026, 1, 12)
 
     def test_plans_fit_together(self):

@@ -139,10 +139,12 @@ def invent_lives(rng, steps, signed, until, pace=1.0, known=()):
         early, late = rng.randint(-3, 2), rng.uniform(0.8, 1.2)
         begun = done = None
         if all(before) and known.get(step.key, signed):
-            begun = max([start + timedelta(days=early), *(day + timedelta(1) for day in before)])
+            first = max((day + timedelta(1) for day in before), default=signed)
+            begun = max(start + timedelta(days=early), first)
             done = begun + timedelta(days=max(round(step.days * pace * late), 1))
             if step.key in known:
-                done = known[step.key]
+                # Chance may have let the step before it take longer.
+                done = max(known[step.key], first)
                 begun = min(begun, done)
         lives[step.key] = Life(start, end, _happened(begun, until), _happened(done, until))
     return lives
